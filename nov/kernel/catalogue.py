@@ -1,0 +1,93 @@
+"""The catalogue: every figure there is, found by its key, and read once per assembly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from types import ModuleType
+from typing import Any, Protocol
+
+from nov.kernel.figures import Family, Figure, Reading
+from nov.kernel.periods import Reference
+
+
+class Source(Protocol):
+    """Figures that live in rows: families, and the indicators that users define themselves."""
+
+    def keys(self) -> Iterator[str]:
+        """All keys of this source."""
+
+    def find(self, key: str) -> Figure | None:
+        """The figure with this key, or None."""
+
+
+class UnknownFigure(LookupError):
+    """No figure has this key; `nearest` are the keys that look most like it."""
+
+    def __init__(self, key: str, nearest: Sequence[str]) -> None:
+        self.key, self.nearest = key, tuple(nearest)
+        hint = f" Bedoel je {' of '.join(f'‘{one}’' for one in nearest)}?" if nearest else ""
+        super().__init__(f"Het kengetal ‘{key}’ bestaat niet.{hint}")
+
+
+class Catalogue:
+    """The figures of the given modules, and those of the sources. Raises ValueError when two share a key."""
+
+    def __init__(self, modules: Sequence[ModuleType], sources: Sequence[Source] = ()) -> None:
+        self._figures: dict[str, Figure] = {}
+        own_sources: list[Source] = []
+        for module in modules:
+            for value in vars(module).values():
+                if isinstance(value, Figure):
+                    self._add(value)
+                elif isinstance(value, Family) and value not in own_sources:
+                    own_sources.append(value)
+        self._sources = (*own_sources, *sources)
+
+    def _add(self, figure: Figure) -> None:
+        if self._figures.get(figure.key, figure) is not figure:
+            raise ValueError(f"Twee kengetallen heten ‘{figure.key}’.")
+        self._figures[figure.key] = figure
+
+    def keys(self) -> list[str]:
+        """Every key, in alphabetical order; the keys in rows as they stand now."""
+        return sorted({*self._figures, *(key for source in self._sources for key in source.keys())})  # noqa: SIM118
+
+    def __iter__(self) -> Iterator[Figure]:
+        return (self.find(key) for key in self.keys())
+
+    def find(self, key: str) -> Figure:
+        """The figure with this key. Raises UnknownFigure, which names the nearest keys."""
+        if key in self._figures:
+            return self._figures[key]
+        for source in self._sources:
+            if found := source.find(key):
+                return found
+        raise UnknownFigure(key, self.nearest(key))
+
+    def nearest(self, key: str) -> list[str]:
+        """Up to three known keys that look like `key`."""
+        return get_close_matches(key, self.keys(), n=3, cutoff=0.6)
+
+
+class Readings:
+    """Readings of one assembly: each (key, reference, scope) is computed once, so that no two places can disagree.
+
+    Use it inside one repeatable-read transaction; it lives as long as that.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._read: dict[tuple[str, Reference, Any], Reading] = {}
+
+    def read(self, key: str, at: Reference, scope: Any = None) -> Reading:
+        """The reading of a figure at a reference. Raises UnknownFigure or WrongReference."""
+        place = (key, at, scope)
+        if place not in self._read:
+            self._read[place] = self.catalogue.find(key).read(at, scope)
+        return self._read[place]
+
+    @property
+    def all(self) -> list[Reading]:
+        """Everything that was read so far, in the order in which it was asked."""
+        return list(self._read.values())
