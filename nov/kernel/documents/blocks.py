@@ -1,0 +1,452 @@
+"""The one document tree: what a report is made of, said once and rendered as PDF, HTML and DOCX.
+
+The tree knows no domain word and no page. Everything in it is printed text already, so that the three editions cannot
+disagree; renderers place and dress it. Build a `Document`, then call `pdf.render`, `html.render` or `docx.render`;
+numbers of sections, tables, figures and notes are given by `numbering.numbered`, which all three call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nov.kernel.documents.illustrations import (
+    NOT_MEASURED,
+    PROVINCES,
+    Bar,
+    BarChart,
+    BudgetBar,
+    BudgetChart,
+    Chart,
+    ColumnChart,
+    CoverMarks,
+    Illustration,
+    LineChart,
+    MarkGroup,
+    Picture,
+    Place,
+    Point,
+    Series,
+    ShareChart,
+    Stack,
+    TileMap,
+)
+from nov.kernel.documents.spans import (
+    MISSING_TEXT,
+    NOT_APPLICABLE_TEXT,
+    NOUGHT_TEXT,
+    UNMEASURED_TEXT,
+    Em,
+    Link,
+    NumberedNote,
+    Span,
+    State,
+    Strong,
+    Text,
+    Value,
+    Words,
+    plain,
+    spans,
+)
+
+# ---- running text
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section (level 2, numbered within a numbered chapter) or a heading below it (level 3, never numbered)."""
+
+    text: str
+    level: int = 2
+    anchor: str = ""
+    numbered: bool = True
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SideNote:
+    """A note in the margin beside its paragraph: a definition or a remark, with a short head."""
+
+    head: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text, with the side notes that stand beside it. `soft` is a remark in small type."""
+
+    words: Words
+    notes: tuple[SideNote, ...] = ()
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list with bullets, or with numbers when `ordered` (counting from `first`)."""
+
+    items: tuple[Words, ...]
+    ordered: bool = False
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words, without quotation marks (the renderers set them), and who said them."""
+
+    words: Words
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term and what it means."""
+
+    term: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """A list of terms with their meanings."""
+
+    items: tuple[Definition, ...]
+
+
+# ---- tables
+
+
+class Align(StrEnum):
+    """Words stand left, figures right, note numbers in the middle."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    CENTRE = "centre"
+
+
+class RowKind(StrEnum):
+    """What a row is; the rules above it and its weight follow from that."""
+
+    NORMAL = "normal"
+    GROUP = "group"  # a heading over the rows that follow: its first cell over the full width
+    ASIDE = "aside"  # a soft remark over the full width, after a rule ("Vorig jaar bij de eerste tien")
+    SUBTOTAL = "subtotal"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    soft: last year and budget, in soft ink. strong: the one key column, Bold. width: share of the table in mm; left
+    out, figures take what they need and the words share what remains.
+    """
+
+    head: str
+    align: Align = Align.LEFT
+    soft: bool = False
+    strong: bool = False
+    width: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A cell with a bar: `share` of the longest bar of the column, 0 to 1. Read aloud it is nothing."""
+
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of rank: places won (+) or lost (−); 0 prints "gelijk", None prints "nieuw"."""
+
+    places: int | None
+
+    @property
+    def text(self) -> str:
+        """In words, for who cannot see the triangle."""
+        if self.places is None:
+            return "nieuw"
+        if self.places == 0:
+            return "gelijk"
+        return f"{abs(self.places)} {'omhoog' if self.places > 0 else 'omlaag'}"
+
+
+class Sign(StrEnum):
+    """A small drawn mark in a cell; the value is what it says when read aloud."""
+
+    BLOCKS = "houdt tegen"
+    JUDGE = "ter beoordeling"
+    GOOD = "sluit"
+    BAD = "sluit niet"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cell with a head and a line of detail below it in small type."""
+
+    head: Words
+    detail: Words = ""
+
+
+Cell = Words | Value | Length | Move | Sign | Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: as many cells as there are columns (a group or aside needs only its first)."""
+
+    cells: tuple[Cell, ...]
+    kind: RowKind = RowKind.NORMAL
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. Without a caption it gets no number ("Tabel 2.1"), which suits annual accounts.
+
+    second: the second line of the caption: unit, date or period. dense: rows of 16.25 pt (accounts, rankings), else
+    19.5. head: a coloured word in the place of the first column head ("Activa"). note: source or remark below.
+    Rows whose first cell is the row's name are told so to screen readers (`row_heads`).
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    caption: str = ""
+    second: str = ""
+    note: Words = ""
+    dense: bool = False
+    place: Place = Place.FULL
+    head: str = ""
+    row_heads: bool = True
+    number: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a statement: its name, the number of the note that explains it, and an amount per column."""
+
+    text: str
+    amounts: tuple[Words | Value, ...] = ()
+    note: str = ""
+    kind: RowKind = RowKind.NORMAL
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement of the annual accounts: lines with note numbers and two or three columns of amounts.
+
+    columns: their heads, the current year first ("realisatie\\n2023"); all after the first are soft. head: the
+    coloured name of the side ("Activa"). note_head: heading of the column of note numbers; "" leaves it out.
+    """
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    head: str = ""
+    note: Words = ""
+    caption: str = ""
+    second: str = ""
+    note_head: str = "toelichting"
+
+    def table(self) -> Table:
+        """The same as a dense table, which is how all editions render it."""
+        amounts = tuple(
+            Column(head, Align.RIGHT, soft=place > 0, width=25.0) for place, head in enumerate(self.columns)
+        )
+        notes = (Column(self.note_head, Align.CENTRE, soft=True, width=18.0),) if self.note_head else ()
+        rows = tuple(
+            Row((line.text, *((line.note,) if self.note_head else ()), *line.amounts), line.kind, line.level)
+            for line in self.lines
+        )
+        return Table(
+            (Column(""), *notes, *amounts), rows, self.caption, self.second, self.note, dense=True, head=self.head
+        )
+
+
+# ---- panels and other blocks
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One figure of the panel; `comparison` names its year ("2022: 226.199, nu +25,0%")."""
+
+    label: str
+    value: Value | str
+    comparison: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """A panel of figures, three across."""
+
+    items: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A number of a bridge: sign and number as printed, and what it is."""
+
+    value: Value | str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """From a start by movements to an end: 368 + 11 − 7 = 372. Signs are part of the printed values."""
+
+    start: Step
+    movements: tuple[Step, ...]
+    end: Step
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """Something that is still to be written or measured: what, and if known by whom, asked when, due when."""
+
+    missing: str
+    what: Words = ""
+    who: str = ""
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Somebody who signs; `reason` says why a signature is missing."""
+
+    name: str
+    role: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Room to sign, three across; never split."""
+
+    persons: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two drawings or tables side by side, each 83 mm; `note` below both."""
+
+    left: Illustration | Table
+    right: Illustration | Table
+    note: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows starts on a new page (paper only)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterContents:
+    """The sections of this chapter from here on, with their pages."""
+
+    title: str = "In dit hoofdstuk"
+
+
+Block = (
+    Heading
+    | Paragraph
+    | ListBlock
+    | Quote
+    | Definitions
+    | Table
+    | Statement
+    | KeyFigures
+    | Bridge
+    | Chart
+    | Picture
+    | Pair
+    | OpenTask
+    | Signatures
+    | PageBreak
+    | ChapterContents
+)
+
+
+# ---- the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter: starts on a new page, stands in the contents and in the outline.
+
+    number: "2", or "" for a part without one. label: what numbers of tables begin with if not the number ("B" for
+    Tabel B.1). wide: the title flush left over the full width, as in annual accounts. anchor: stable name for links.
+    """
+
+    title: str
+    blocks: tuple[Block, ...] = ()
+    number: str = ""
+    lead: Words = ""
+    anchor: str = ""
+    label: str = ""
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The page of contents; `reading` stands in the margin: how to read the figures."""
+
+    title: str = "Inhoud"
+    reading_title: str = ""
+    reading: tuple[Definition, ...] = ()
+    note: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Marks every page of what is not adopted. moment: printed ("14 maart 2024, 16.20 uur")."""
+
+    moment: str
+    open_points: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report.
+
+    title and subtitle: "Jaarverslag", "2023" (together the name in the running head). association and its motto on the
+    cover. status: how far it is ("Vastgesteld door de algemene ledenvergadering op 12 juni 2024"); in the foot. draft:
+    what it is as long as nobody adopted it. front and back: chapters before and after the numbered ones, parted by
+    heavy rules in the contents. findings: pages i, ii, … of a draft, behind it, no part of the document.
+    colophon: paragraphs on the page behind the cover. edition: at the foot of the cover.
+    """
+
+    title: str
+    association: str
+    chapters: tuple[Chapter, ...]
+    subtitle: str = ""
+    motto: str = ""
+    status: str = ""
+    draft: Draft | None = None
+    edition: str = ""
+    subject: str = ""
+    language: str = "nl-NL"
+    cover: bool = True
+    marks: CoverMarks | None = None
+    colophon: tuple[Words, ...] = ()
+    contents: Contents | None = Contents()
+    front: tuple[Chapter, ...] = ()
+    back: tuple[Chapter, ...] = ()
+    findings: tuple[Chapter, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Title and subtitle in one: "Jaarverslag 2023"."""
+        return f"{self.title} {self.subtitle}".strip()
+
+
+__all__ = [
+    "MISSING_TEXT", "NOT_APPLICABLE_TEXT", "NOT_MEASURED", "NOUGHT_TEXT", "PROVINCES", "UNMEASURED_TEXT",
+    "Align", "Bar", "BarChart", "Block", "Bridge", "BudgetBar", "BudgetChart", "Cell", "Chapter", "ChapterContents",
+    "Chart", "Column", "ColumnChart", "Contents", "CoverMarks", "Definition", "Definitions", "Document", "Draft",
+    "Em", "Entry", "Illustration", "Heading", "KeyFigure", "KeyFigures", "Length", "Line", "LineChart", "Link", "ListBlock",
+    "MarkGroup", "Move", "NumberedNote", "OpenTask", "PageBreak", "Pair", "Paragraph", "Picture", "Place", "Point",
+    "Quote", "Row", "RowKind", "Series", "ShareChart", "SideNote", "Sign", "Signature", "Signatures", "Span", "Stack",
+    "State", "Statement", "Step", "Strong", "Table", "Text", "TileMap", "Value", "Words", "plain", "spans",
+]  # fmt: skip
