@@ -1,0 +1,39 @@
+"""The records of money, one file per noun. Posted rows are never changed; the database sees to that (migrations/sql)."""
+
+from finance.models.accounts import Account, Caption, CostCentre, Journal, Kind
+from finance.models.budgets import Budget, BudgetLine
+from finance.models.drafts import DraftEntry, DraftLine
+from finance.models.entries import Balance, Entry, Line
+from finance.models.fields import Amount
+from finance.models.grants import Grant, GrantAward
+from finance.models.invoices import Invoice, InvoiceLine
+from finance.models.parties import Decision, Party
+from finance.models.reserves import Appropriation, AppropriationLine, Reserve
+from finance.models.years import FiscalYear, YearEvent
+
+__all__ = [
+    "Account",
+    "Amount",
+    "Appropriation",
+    "AppropriationLine",
+    "Balance",
+    "Budget",
+    "BudgetLine",
+    "Caption",
+    "CostCentre",
+    "Decision",
+    "DraftEntry",
+    "DraftLine",
+    "Entry",
+    "FiscalYear",
+    "Grant",
+    "GrantAward",
+    "Invoice",
+    "InvoiceLine",
+    "Journal",
+    "Kind",
+    "Line",
+    "Party",
+    "Reserve",
+    "YearEvent",
+]
