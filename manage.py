@@ -1,0 +1,23 @@
+#!/usr/bin/env python
+"""Run a command: `.venv/bin/python manage.py COMMAND`. Starts the embedded database where no DATABASE_URL is set."""
+
+import os
+import sys
+
+from nov import localdb
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nov.settings")
+    try:
+        localdb.ensure_secret()
+        localdb.ensure()
+    except localdb.LocalDatabaseError as error:
+        sys.exit(str(error))
+    from django.core.management import execute_from_command_line  # after the environment is complete
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,271 @@
+"""Databases, browser and clock for the tests.
+
+The tests start a PostgreSQL of their own in a temporary folder, as soon as one asks for it; yours is never opened.
+It is migrated once, by the command that users have, and the demo year is loaded once; each worker has its copies.
+Every test works as the application's log-in, which owns no table.
+
+    db               Django's usual: an empty migrated database, everything rolled back after the test
+    demo             the same with the demo year in it (also called demo_db)
+    committed        an empty migrated database of the test's own: for tests that commit, race, kill or browse
+    demo_committed   the same with the demo year in it
+    as_superuser     as_superuser() connects to the present database as PostgreSQL's superuser, for trials without guards
+    live_server      the site on a port, on `committed` or, if the test asks for it, `demo_committed`
+    page             a page in Chromium (playwright)
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import environ
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.testcases import LiveServerThread, _StaticFilesHandler
+
+from nov import localdb
+from nov.database import as_owner
+
+TEMPLATE, DEMO_TEMPLATE = "nov", "nov_demo"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+skipped_for_browser: list[str] = []
+
+
+# The settings under test, and the folder of the cluster
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Settle what differs from a real installation: cheap passwords, plain static files, no data of the user's."""
+    if "NOV_TEST_FOLDER" not in os.environ:  # the workers of xdist inherit it
+        os.environ["NOV_TEST_FOLDER"] = config.nov_folder = tempfile.mkdtemp(prefix="nov-test-")
+    settings.SECRET_KEY = "not a secret: for tests only"  # noqa: S105
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.DATA_DIR = folder() / WORKER
+    settings.MEDIA_ROOT = settings.DATA_DIR / "media"
+    settings.ALLOWED_HOSTS = ["testserver", "localhost"]
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the cluster with the last process that uses it, and leave no folder behind."""
+    cluster().leave()
+    if made := getattr(config, "nov_folder", None):
+        cluster().stop_unless_used(wait=True)
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def folder() -> Path:
+    """The temporary folder that all workers of one run share."""
+    return Path(os.environ["NOV_TEST_FOLDER"])
+
+
+def cluster() -> localdb.Cluster:
+    """The throw-away PostgreSQL of this run."""
+    return localdb.Cluster(folder() / "postgres", localdb.FAST)
+
+
+# Databases
+
+
+@pytest.fixture(scope="session")
+def migrated(django_test_environment: None, django_db_blocker: Any) -> str:
+    """The name of the migrated template, made by the first worker that needs it."""
+    cluster().join()
+    os.environ["DATABASE_URL"] = cluster().url("nov_app")
+    os.environ["DATABASE_OWNER_URL"] = cluster().url("nov_owner")
+    settings.DATABASES["default"].update(environ.Env().db("DATABASE_URL"))
+
+    def migrate() -> None:
+        call_command("migrate", verbosity=0)
+
+    with django_db_blocker.unblock():
+        once("migrated", migrate)
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def demo_template(migrated: str, django_db_blocker: Any) -> str:
+    """The name of the template with the demo year, made by the first worker that needs it."""
+
+    def load() -> None:
+        from nov import demo
+
+        copy(migrated, DEMO_TEMPLATE)
+        settings.NOV_TODAY, before = demo.TODAY, settings.NOV_TODAY
+        with connected_to(DEMO_TEMPLATE):
+            demo.load()
+        settings.NOV_TODAY = before
+
+    with django_db_blocker.unblock():
+        once("demo", load)
+    return DEMO_TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrated: str, django_db_blocker: Any) -> Iterator[None]:
+    """pytest-django's `db` works in this worker's own copy of the migrated template."""
+    with django_db_blocker.unblock(), copied(migrated, f"nov_{WORKER}"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def demo_copy(demo_template: str, django_db_blocker: Any) -> str:
+    """The name of this worker's own copy of the demo year."""
+    with django_db_blocker.unblock():
+        copy(demo_template, f"{demo_template}_{WORKER}")
+    return f"{demo_template}_{WORKER}"
+
+
+@pytest.fixture
+def demo_db(request: pytest.FixtureRequest, demo_copy: str, django_db_blocker: Any) -> Iterator[None]:
+    """The demo year; what the test writes is rolled back."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        pytest.fail("A test works in the empty database (db) or in the demo year, not in both.")
+    with django_db_blocker.unblock(), connected_to(demo_copy):
+        atomic = transaction.atomic()
+        atomic._from_testcase = True  # as Django's TestCase does: a durable block may stand inside it
+        with atomic:
+            yield
+            if not connection.needs_rollback:
+                connection.check_constraints()  # what would be refused at the commit
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(demo_db: None) -> None:
+    """The demo year; what the test writes is rolled back."""
+
+
+@pytest.fixture
+def committed(migrated: str, django_db_blocker: Any) -> Iterator[Any]:
+    """An empty migrated database of the test's own, thrown away afterwards."""
+    with django_db_blocker.unblock(), copied(migrated, f"nov_{WORKER}_c"):
+        yield connection
+
+
+@pytest.fixture
+def demo_committed(demo_template: str, django_db_blocker: Any) -> Iterator[Any]:
+    """The demo year in a database of the test's own, thrown away afterwards."""
+    with django_db_blocker.unblock(), copied(demo_template, f"nov_{WORKER}_d"):
+        yield connection
+
+
+@pytest.fixture
+def as_superuser() -> Callable[[], psycopg.Connection]:
+    """as_superuser() connects to the present database as PostgreSQL's superuser, committing by itself."""
+
+    def connect() -> psycopg.Connection:
+        of = environ.Env().db_url_config(cluster().url("postgres", connection.settings_dict["NAME"]))
+        return psycopg.connect(
+            host=of["HOST"], user=of["USER"], password=of["PASSWORD"], dbname=of["NAME"], autocommit=True
+        )
+
+    return connect
+
+
+def once(what: str, make: Callable[[], None]) -> None:
+    """Do it in the first process that comes here; the others wait until it is done."""
+    done = folder() / f"{what}.done"
+    with localdb.locked(folder() / f"{what}.lock"):
+        if not done.exists():
+            make()
+            connection.close()  # a template may have no visitors
+            done.touch()
+
+
+def copy(template: str, name: str) -> None:
+    """Make a database that equals the template."""
+    with as_owner() as owner, owner._nodb_cursor() as cursor, localdb.locked(folder() / "copy.lock"):
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+@contextmanager
+def copied(template: str, name: str) -> Iterator[None]:
+    """Work in a copy of the template, which is dropped afterwards."""
+    copy(template, name)
+    with connected_to(name):
+        yield
+    with as_owner() as owner, owner._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Let the default connection, of every thread, lead to another database for a while."""
+    connection.close()
+    before, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+# The site and the browser
+
+
+@pytest.fixture(autouse=True)
+def _live_server_helper() -> None:
+    """pytest-django's own would flush the tables afterwards, which the ledger refuses; ours throws the database away."""
+
+
+@pytest.fixture
+def live_server(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of the running site, on a database of the test's own."""
+    request.getfixturevalue("demo_committed" if "demo_committed" in request.fixturenames else "committed")
+    server = LiveServerThread("localhost", _StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    yield f"http://localhost:{server.port}"
+    server.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A Chromium of the system."""
+    found = os.environ.get("NOV_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        (pytest.fail if os.environ.get("NOV_REQUIRE_BROWSER") else pytest.skip)(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "1"  # playwright runs a loop in this thread; Django would refuse to work beside it
+    )
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A fresh page in Chromium, without anything remembered."""
+    context = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam")
+    yield context.new_page()
+    context.close()
+
+
+NO_BROWSER = "no Chromium found"
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say as the last line which tests had no browser, and how to get one."""
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(r.longrepr)]
+    if skipped:
+        terminalreporter.config.nov_browser = (
+            f"{len(skipped)} browser tests skipped: no Chromium found. Get it with `apt install chromium` "
+            "(macOS: `brew install --cask chromium`), or name one in NOV_CHROMIUM."
+        )
