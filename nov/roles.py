@@ -59,9 +59,11 @@ ACTS = {
     "members.invoice": _by("Contributie berekenen en factureren", "bureau financien"),
     "members.meetings": _by("Vergaderingen, besluiten en benoemingen vastleggen", "bureau directeur"),
 
-    "programmes.view": _by("Programma’s en hun resultaten bekijken (een programmaleider: de eigen programma’s)",
+    "programmes.view": _by("Programma’s en hun resultaten bekijken",
         "bureau programmaleider auteur coordinator directeur financien penningmeester bestuur kascommissie accountant"),
-    "programmes.enter": _by("Resultaten invoeren (een programmaleider: van de eigen programma’s)",
+    "programmes.view_all": _by("Alle programma’s zien, niet alleen de eigen",
+        "bureau auteur coordinator directeur financien penningmeester bestuur kascommissie accountant"),
+    "programmes.enter": _by("Resultaten invoeren bij programma’s die je ziet",
         "programmaleider coordinator"),
     "programmes.check": _by("Ingevoerde resultaten controleren", "coordinator directeur"),
     "programmes.manage": _by("Programma’s, kengetallen en leiders instellen", "coordinator directeur"),

@@ -4,6 +4,7 @@ Importing it reads nothing but the environment (and files named by `…_FILE` va
 """
 
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -46,7 +47,7 @@ INSTALLED_APPS = [
     "members",
     "finance",
     "nov.kernel",
-    "django.contrib.admin",
+    "nov.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -95,6 +96,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "nov.frame.frame",
             ],
         },
     }
@@ -107,6 +109,7 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands")]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["nov.language"]
 
 # Logging in
 
@@ -129,6 +132,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the bureau, which knows the address
 ACCOUNT_ADAPTER = "nov.accounts.Accounts"  # nobody signs up by themselves
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # an address without an account gets no mail, and the page does not tell
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+MFA_TOTP_ISSUER = "Vereniging NOV"
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 # Cookies and headers follow the scheme of SITE_URL
@@ -137,6 +145,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-sessie" if SECURE else "sessie"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "nov.views.csrf_failure"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = SECURE
@@ -162,6 +171,7 @@ CONTENT_SECURITY_POLICY = {
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [("fonts/lato", find_spec("font_lato").submodule_search_locations[0] + "/files")]
 MEDIA_ROOT = DATA_DIR / "media"  # never served by address: attachments go through a view that checks the right
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -178,7 +188,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="NOV <noreply@localhost>"
 
 # Lists and history
 
-DJANGO_TABLES2_TEMPLATE = "tables/table.html"
+DJANGO_TABLES2_TEMPLATE = "kernel/table.html"
 # Who did it stands on the event's own row, which nobody may change afterwards.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 
