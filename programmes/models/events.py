@@ -1,0 +1,73 @@
+"""Events: meetings, sessions, talks. One owner, any number of co-programmes, counted once in totals."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from programmes.models.desks import Desk
+from programmes.models.programmes import Programme
+from programmes.querysets import EventQuerySet
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Event(models.Model):
+    """Something that took place on a day. Attendance that nobody wrote down is unknown, not nought."""
+
+    class Kind(models.TextChoices):
+        MEETING = "overleg", "Overleg"
+        BOARD_MEETING = "bestuursoverleg", "Bestuursoverleg"
+        WORKING_MORNING = "werkochtend", "Werkochtend"
+        EVALUATION = "evaluatiegesprek", "Evaluatie- en ontwikkelgesprek"
+        WORKSHOP = "workshop", "Workshop"
+        TRAINING = "training", "Training"
+        WEBINAR = "webinar", "Webinar"
+        SESSION = "sessie", "Sessie"
+        NETWORK = "netwerkbijeenkomst", "Netwerkbijeenkomst"
+        INFORMATION = "voorlichting", "Voorlichting"
+        VISIT = "werkbezoek", "Werkbezoek"
+        OTHER = "bijeenkomst", "Andere bijeenkomst"
+
+    class Mode(models.TextChoices):
+        LIVE = "live", "Op locatie"
+        ONLINE = "online", "Online"
+        HYBRID = "hybride", "Op locatie en online"
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="events", verbose_name="programma")
+    co_programmes = models.ManyToManyField(
+        Programme, blank=True, related_name="shared_events", verbose_name="samen met de programma’s"
+    )
+    kind = models.CharField("soort", max_length=20, choices=Kind)
+    date = models.DateField("datum")
+    subject = models.CharField("onderwerp", max_length=200)
+    mode = models.CharField("vorm", max_length=8, choices=Mode, default=Mode.LIVE)
+    attendance = models.PositiveIntegerField("deelnemers", null=True, blank=True)
+    counterpart = models.CharField(
+        "overleg met", max_length=80, blank=True, help_text="De organisatie, bijvoorbeeld COA. Geen namen van personen."
+    )
+    desk = models.ForeignKey(
+        Desk, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name="balie"
+    )
+    request = models.UUIDField(unique=True, null=True, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
+    )
+    recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bijeenkomst"
+        verbose_name_plural = "bijeenkomsten"
+        ordering = ["-date", "-id"]
+        indexes = [models.Index(fields=["programme", "kind", "date"])]
+        constraints = [models.CheckConstraint(condition=~Q(subject=""), name="event_has_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.date:%d-%m-%Y}: {self.subject}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("programmes:event", args=[self.programme.code, self.pk])
