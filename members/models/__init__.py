@@ -1,0 +1,36 @@
+"""The records of membership, one file per noun. What may not change is guarded in plain SQL (migrations/sql)."""
+
+from members.models.appointments import Appointment, TermNorm
+from members.models.contributions import Contribution, ContributionRun, DeclaredBase, Tariff, TariffTable
+from members.models.meetings import AgendaItem, ConsultedActionLine, DialogueGroup, InterviewPlan, Meeting
+from members.models.memberships import Category, CategoryPeriod, Holder, Membership
+from members.models.mutations import Mutation
+from members.models.organisations import FormerName, Organisation, Province, Sector, folded
+from members.models.people import Contact, Person
+
+__all__ = [
+    "AgendaItem",
+    "Appointment",
+    "Category",
+    "CategoryPeriod",
+    "ConsultedActionLine",
+    "Contact",
+    "Contribution",
+    "ContributionRun",
+    "DeclaredBase",
+    "DialogueGroup",
+    "FormerName",
+    "Holder",
+    "InterviewPlan",
+    "Meeting",
+    "Membership",
+    "Mutation",
+    "Organisation",
+    "Person",
+    "Province",
+    "Sector",
+    "Tariff",
+    "TariffTable",
+    "TermNorm",
+    "folded",
+]
