@@ -5,10 +5,12 @@ import os
 import sys
 
 from nov import localdb
+from nov.supervision import follow_supervisor
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nov.settings")
+    follow_supervisor()
     try:
         localdb.ensure_secret()
         localdb.ensure()

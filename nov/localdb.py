@@ -7,7 +7,7 @@ Called by manage.py and the tests, never on import of the settings. How it holds
 - every process that uses the server holds a shared lock on `users.lock`; the kernel lets go of it, kill -9 included;
 - a small keeper waits for the lock to be free of users, stops the server and ends: nobody has to tidy up;
 - who makes or starts the server holds `start.lock`, so that two starts at once end up on one server;
-- a cluster is made in a temporary folder, complete with roles and database, and then renamed: it is there whole or not at all.
+- a cluster is made in a temporary folder, complete with log-ins and database, then renamed: it is there whole or not at all.
 """
 
 from __future__ import annotations
@@ -34,27 +34,36 @@ from typing import IO
 from nov import postgres
 from nov.postgres import LocalDatabaseError
 
+ROOT = Path(__file__).resolve().parent.parent
 SOCKET_ROOM = 100 - len("/.s.PGSQL.5432")  # the kernel's limit is 104 bytes on macOS, 108 on Linux
 START_WITHIN = 60  # seconds; what a killed server left behind may need some of them
-SAFE = ()
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # for clusters that are thrown away
-ROLES = ("postgres", "nov_owner", "nov_app")
+DEMO_DAY = "2024-04-15"  # the embedded database holds the demo year, whose clock stands still on this day
+LOG_INS = """\
+CREATE ROLE nov_owner LOGIN CREATEDB PASSWORD '{nov_owner}';
+
+CREATE ROLE nov_app LOGIN PASSWORD '{nov_app}';
+
+GRANT nov_app TO nov_owner;
+
+CREATE DATABASE nov OWNER nov_owner;
+
+"""  # the single-user server takes one command per empty line
 _held: dict[Path, IO[str]] = {}
 
 
-def data_folder() -> Path:
-    """The folder for all that this installation keeps: NOV_DATA, or `var` in the clone."""
-    return Path(os.environ.get("NOV_DATA") or Path(__file__).resolve().parent.parent / "var").resolve()
-
-
 def ensure() -> None:
-    """Set DATABASE_URL and DATABASE_OWNER_URL in the environment; start the embedded server where they are not given."""
-    if os.environ.get("DATABASE_URL"):
+    """Set DATABASE_URL and DATABASE_OWNER_URL in the environment; start the embedded server where they are not given.
+
+    With the embedded server the demo's clock stands still, unless NOV_TODAY is set (empty: the real day).
+    """
+    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
         return
-    cluster = Cluster(data_folder() / "postgres")
+    cluster = embedded()
     cluster.join()
     os.environ["DATABASE_URL"] = cluster.url("nov_app")
     os.environ["DATABASE_OWNER_URL"] = cluster.url("nov_owner")
+    os.environ.setdefault("NOV_TODAY", DEMO_DAY)
 
 
 def ensure_secret() -> None:
@@ -63,11 +72,20 @@ def ensure_secret() -> None:
         return
     folder = data_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "secret"
     with locked(folder / "secret.lock"):
-        if not file.exists():
-            write_private(file, secrets.token_urlsafe(50))
-    os.environ["SECRET_KEY"] = file.read_text().strip()
+        if not (folder / "secret").exists():
+            write_private(folder / "secret", secrets.token_urlsafe(50))
+    os.environ["SECRET_KEY"] = (folder / "secret").read_text()
+
+
+def data_folder() -> Path:
+    """The folder for all that this installation keeps: NOV_DATA, or `var` in the clone."""
+    return Path(os.environ.get("NOV_DATA") or ROOT / "var").resolve()
+
+
+def embedded() -> Cluster:
+    """The server of this installation."""
+    return Cluster(data_folder() / "postgres")
 
 
 @dataclass(frozen=True)
@@ -75,11 +93,20 @@ class Cluster:
     """One PostgreSQL server with its data, log-ins, locks and log, all in one folder."""
 
     folder: Path
-    options: tuple[str, ...] = SAFE
+    options: tuple[str, ...] = ()
+
+    @property
+    def made(self) -> Path:
+        """What is made in one go and put aside in one go: the data and the passwords."""
+        return self.folder / "cluster"
 
     @property
     def data(self) -> Path:
-        return self.folder / "cluster" / "data"
+        return self.made / "data"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
 
     @cached_property
     def bin(self) -> Path:
@@ -91,11 +118,14 @@ class Cluster:
         beside = self.folder / "socket"
         if len(os.fsencode(beside)) <= SOCKET_ROOM and re.fullmatch(r"[\w./-]+", str(beside), re.ASCII):
             return beside
-        return Path("/tmp") / f"nov-{os.getuid()}-{hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]}"  # noqa: S108
+        return Path(f"/tmp/nov-{os.getuid()}-{hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]}")
 
     def url(self, role: str, name: str = "nov") -> str:
-        password = json.loads((self.folder / "cluster" / "passwords").read_text())[role]
+        """The address of a database for one of the log-ins, in the form that django-environ reads."""
+        password = json.loads((self.made / "passwords").read_text())[role]
         return f"postgresql://{role}:{password}@/{self.socket}/{name}"
+
+    # coming and going
 
     def join(self) -> None:
         """Use this server until the process ends or `leave`s: it is made and started where needed."""
@@ -118,17 +148,38 @@ class Cluster:
 
     def stop_unless_used(self, *, wait: bool) -> None:
         """Stop the server as soon as nobody uses it, or, without `wait`, only if nobody does now."""
+        with self._alone(wait=wait) as alone:
+            if alone:
+                self._stop()
+
+    def set_aside(self) -> Path | None:
+        """Put the data aside under another name, never deleting them; the next `join` makes a new cluster."""
+        if not self.made.exists():
+            return None
+        with self._alone(wait=False) as alone:
+            if not alone:
+                raise LocalDatabaseError("NOV draait met deze gegevens: stop het eerst (Ctrl-C bij `make run`).")
+            self._stop()
+            return self.made.rename(self.folder / f"cluster-{time.strftime('%Y%m%d-%H%M%S')}")
+
+    def answers(self) -> bool:
+        """Whether the server takes connections; a pid file is no proof of that."""
+        return postgres.run(self.bin, "pg_isready", "-q", "-h", self.socket, "-t", "3").returncode == 0
+
+    @contextmanager
+    def _alone(self, *, wait: bool) -> Iterator[bool]:
+        """Hold the server with no other users, and keep them waiting; False when there are some."""
         with (self.folder / "users.lock").open("a") as users:
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError:
-                return
-            if self.answers():
-                self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "-t", "60", "stop")
+                yield False
+            else:
+                yield True
 
-    def answers(self) -> bool:
-        """Whether a server of ours takes connections; a pid file is no proof of that."""
-        return self._run("pg_isready", "-q", "-h", self.socket, "-t", "3").returncode == 0
+    def _stop(self) -> None:
+        if self.answers():
+            postgres.run(self.bin, "pg_ctl", "-D", self.data, "-m", "fast", "-w", "-t", "60", "stop")
 
     # making
 
@@ -136,50 +187,54 @@ class Cluster:
         if self.data.exists():
             self._same_version()
             return
+        for rest in self.folder.glob("new-*"):  # of a making that was killed
+            shutil.rmtree(rest, ignore_errors=True)
         new = Path(tempfile.mkdtemp(prefix="new-", dir=self.folder))
         try:
-            self._hand_over(new)
-            passwords = {role: secrets.token_urlsafe(24) for role in ROLES}
+            postgres.hand_over(new)
+            passwords = {role: secrets.token_urlsafe(24) for role in ("postgres", "nov_owner", "nov_app")}
             write_private(new / "passwords", json.dumps(passwords))
             self._initdb(new, passwords)
-            new.rename(self.folder / "cluster")
+            new.rename(self.made)
         finally:
             shutil.rmtree(new, ignore_errors=True)
 
     def _initdb(self, new: Path, passwords: dict[str, str]) -> None:
-        locale = (
-            ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
-            if self.version >= 17
-            else ("--locale=C.UTF-8",)
-        )
-        secret = new / "superuser"
-        write_private(secret, passwords["postgres"] + "\n")
-        self._hand_over(secret)
-        sync = ("--no-sync",) if self.options else ()
-        self._must("initdb", "-D", new / "data", "-U", "postgres", "-A", "scram-sha-256", "--pwfile", secret,
-                   "-E", "UTF8", "-T", "dutch", *locale, *sync)  # fmt: skip
-        secret.unlink()
-        self._must("postgres", "--single", "-j", "-D", new / "data", "postgres", given=ROLES_SQL.format(**passwords))
+        if postgres.major(self.bin) >= 17:
+            locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        else:
+            locale = ["--locale=C.UTF-8"]
+        superuser = new / "superuser"
+        write_private(superuser, passwords["postgres"])
+        postgres.hand_over(superuser)
+        options = [
+            "-U",
+            "postgres",
+            "-A",
+            "scram-sha-256",
+            f"--pwfile={superuser}",
+            "-E",
+            "UTF8",
+            "-T",
+            "dutch",
+            *locale,
+        ]
+        self._must("initdb", "-D", new / "data", *options, *(["--no-sync"] if self.options else []))
+        superuser.unlink()
+        self._must("postgres", "--single", "-j", "-D", new / "data", "postgres", given=LOG_INS.format(**passwords))
+
+    def _must(self, tool: str, *args: object, given: str = "") -> None:
+        done = postgres.run(self.bin, tool, *args, given=given)
+        if done.returncode or "ERROR:" in done.stderr:
+            raise LocalDatabaseError(f"De database is niet te maken ({tool}): {done.stderr.strip()[-600:]}")
 
     def _same_version(self) -> None:
-        made_by = int((self.data / "PG_VERSION").read_text())
-        if made_by != self.version:
+        made_by, here = int((self.data / "PG_VERSION").read_text()), postgres.major(self.bin)
+        if made_by != here:
             raise LocalDatabaseError(
-                f"De gegevens in {self.folder} zijn van PostgreSQL {made_by} en hier staat {self.version}: zet ze over met pg_dump, "
-                "of begin met het demojaar opnieuw met `make demo` (de oude gegevens blijven bewaard)."
+                f"De gegevens in {self.folder} zijn van PostgreSQL {made_by} en hier staat {here}: zet ze over met pg_dump, of maak "
+                "het demojaar opnieuw met `make demo` (wat er stond, blijft ernaast bewaard)."
             )
-
-    @cached_property
-    def version(self) -> int:
-        return postgres.major(self.bin)
-
-    def set_aside(self) -> Path | None:
-        """Put the data aside under another name, never deleting them; the next `join` makes a new cluster."""
-        if not self.data.exists():
-            return None
-        aside = self.folder / f"cluster-{time.strftime('%Y%m%d-%H%M%S')}"
-        (self.folder / "cluster").rename(aside)
-        return aside
 
     # starting
 
@@ -187,34 +242,26 @@ class Cluster:
         if self.answers():
             return
         self._private_socket()
+        self._keep()
         until = time.monotonic() + START_WITHIN
         while not self._started_once(until):
             if time.monotonic() > until:
                 raise LocalDatabaseError(f"De database start niet; het waarom staat in {self.log}.")
             time.sleep(1)
-        self._keep()
 
     def _started_once(self, until: float) -> bool:
         self._forget_stale_pid()
-        settings = ["listen_addresses=", f"unix_socket_directories={self.socket}", "unix_socket_permissions=0700",
-                    "timezone=UTC", "log_timezone=UTC", *self.options]  # fmt: skip
-        command = [
-            *postgres.as_ordinary_user(),
-            self.bin / "postgres",
-            "-D",
-            self.data,
-            *(x for s in settings for x in ("-c", s)),
-        ]
-        with self.log.open("ab") as log:
-            server = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd="/",
-                start_new_session=True,
-                env=postgres.environment(),
-            )
+        settings = (
+            "listen_addresses=",
+            f"unix_socket_directories={self.socket}",
+            "unix_socket_permissions=0700",
+            "timezone=UTC",
+            "log_timezone=UTC",
+            *self.options,
+        )
+        server = postgres.leave_running(
+            self.bin / "postgres", "-D", self.data, *(f"--{s}" for s in settings), log=self.log
+        )
         while server.poll() is None and time.monotonic() < until:
             if self.answers():
                 server.returncode = 0  # it lives on without us: nothing to wait for
@@ -222,14 +269,10 @@ class Cluster:
             time.sleep(0.05)
         return False
 
-    @property
-    def log(self) -> Path:
-        return self.folder / "log"
-
     def _forget_stale_pid(self) -> None:
         """Remove the pid file of a killed server when its number now belongs to another program.
 
-        PostgreSQL itself removes the file when the number is free, and would otherwise refuse to start. Its lock on
+        PostgreSQL itself removes the file when the number is free, and would otherwise refuse to start. Its hold on
         the shared memory still stands between two servers on the same data.
         """
         file = self.data / "postmaster.pid"
@@ -242,46 +285,23 @@ class Cluster:
 
     def _private_socket(self) -> None:
         self.socket.mkdir(mode=0o700, exist_ok=True)
-        self._hand_over(self.socket)
+        postgres.hand_over(self.socket)
         found = self.socket.lstat()
-        if (
-            self.socket.is_symlink()
-            or found.st_uid not in (os.getuid(), self.data.stat().st_uid)
-            or found.st_mode & 0o077
-        ):
+        if self.socket.is_symlink() or found.st_uid != self.data.stat().st_uid or found.st_mode & 0o077:
             raise LocalDatabaseError(f"De map {self.socket} is niet alleen van jou; verwijder haar en begin opnieuw.")
-
-    def _hand_over(self, path: Path) -> None:
-        """Give a path to the account that runs the server, where that is another one than ours."""
-        if account := postgres.other_account():
-            os.chown(path, *account)
 
     def _keep(self) -> None:
         """Leave behind the small process that stops the server when nobody uses it any more."""
-        subprocess.Popen(
-            [sys.executable, "-m", "nov.localdb", str(self.folder)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, cwd=Path(__file__).resolve().parent.parent, start_new_session=True,
-        ).returncode = 0  # fmt: skip
-
-    def _run(self, tool: str, *args: object, given: str = "") -> subprocess.CompletedProcess[str]:
-        return postgres.run(self.bin, tool, *args, given=given)
-
-    def _must(self, tool: str, *args: object, given: str | None = None) -> None:
-        done = self._run(tool, *args, given=given)
-        if done.returncode or "ERROR:" in done.stderr:
-            raise LocalDatabaseError(f"De database is niet te maken ({tool}): {done.stderr.strip()[-600:]}")
-
-
-ROLES_SQL = """\
-CREATE ROLE nov_owner LOGIN CREATEDB PASSWORD '{nov_owner}';
-
-CREATE ROLE nov_app LOGIN PASSWORD '{nov_app}';
-
-GRANT nov_app TO nov_owner;
-
-CREATE DATABASE nov OWNER nov_owner;
-
-"""
+        keeper = [sys.executable, "-m", "nov.localdb", str(self.folder)]
+        process = subprocess.Popen(
+            keeper,
+            cwd=ROOT,
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        process.returncode = 0  # it outlives us: nothing to wait for
 
 
 @contextmanager
@@ -293,9 +313,11 @@ def locked(file: Path) -> Iterator[None]:
 
 
 def write_private(file: Path, text: str) -> None:
-    """Write a file that only its owner may read, at no moment otherwise."""
-    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:  # noqa: PTH123
+    """Write a file that only its owner may read, at no moment otherwise, and never half."""
+    handle, name = tempfile.mkstemp(dir=file.parent)
+    with open(handle, "w") as out:  # noqa: PTH123
         out.write(text)
+    Path(name).replace(file)
 
 
 if __name__ == "__main__":

@@ -83,10 +83,37 @@ def other_account() -> tuple[int, int] | None:
     return None
 
 
+def hand_over(path: Path) -> None:
+    """Give a path to the account that runs the server, where that is another one than ours."""
+    if not (account := other_account()):
+        return
+    os.chown(path, *account)
+    if subprocess.run([*as_ordinary_user(), "test", "-r", path], cwd="/", check=False).returncode:
+        raise LocalDatabaseError(
+            f"PostgreSQL draait niet als root, en een ander account kan niet bij {path}: zet de kloon waar ieder bij kan, "
+            "begin als gewone gebruiker, of zet DATABASE_URL."
+        )
+
+
 def run(folder: Path, tool: str, *args: object, given: str = "") -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs to its end, `given` on its input."""
-    command = [*as_ordinary_user(), folder / tool, *map(str, args)]
+    command = [*as_ordinary_user(), str(folder / tool), *map(str, args)]
     return subprocess.run(command, input=given, capture_output=True, text=True, cwd="/", env=environment(), check=False)
+
+
+def leave_running(program: Path, *args: object, log: Path) -> subprocess.Popen[bytes]:
+    """Start a program that outlives us and no terminal can stop, its messages in the log."""
+    command = [*as_ordinary_user(), str(program), *map(str, args)]
+    with log.open("ab") as out:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            cwd="/",
+            env=environment(),
+            start_new_session=True,
+        )
 
 
 def environment() -> dict[str, str]:

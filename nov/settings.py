@@ -186,6 +186,12 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="NOV <noreply@localhost>")
 
+# Work in the background: every module with tasks; finished jobs leave the table
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["nov.jobs"]
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+
 # Lists and history
 
 DJANGO_TABLES2_TEMPLATE = "kernel/table.html"
