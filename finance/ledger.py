@@ -7,67 +7,27 @@ locks are taken in one order everywhere (a run, invoice numbers, the ledger).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
 
-from finance import years
-from finance.models import Account, CostCentre, DraftEntry, Entry, FiscalYear, Grant, Journal, Kind, Line
+from finance import statements, verify, years
+from finance.models import DraftEntry, DraftLine, Entry, FiscalYear, Line, YearEvent
+from finance.problems import Codes, check
+from finance.specs import ZERO, EntrySpec, LedgerError, LineSpec
 from nov.kernel import formats
 
 if TYPE_CHECKING:
     from nov.kernel.models import User
 
-ZERO = Decimal(0)
-LIMIT = Decimal(10) ** 12
+__all__ = ["EntrySpec", "LedgerError", "LineSpec"]
+
 PATIENCE = "5s"
-
-
-class LedgerError(ValidationError):
-    """Something that cannot be posted, said in Dutch at the field where it can be mended."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineSpec:
-    """A line to post. Exactly one of debit and credit is filled; account, cost centre and grant go by their code."""
-
-    account: str
-    debit: Decimal = ZERO
-    credit: Decimal = ZERO
-    cost_centre: str | None = None
-    grant: str | None = None
-    description: str = ""
-    relation: str = ""
-    reference: str = ""
-    document: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EntrySpec:
-    """An entry to post. `source` names the document it rests on; without `period` it is the month of the date.
-
-    `request` makes posting safe to repeat: a second entry with the same one is not posted, the first is answered.
-    """
-
-    journal: str
-    date: date
-    description: str
-    source: str
-    lines: tuple[LineSpec, ...]
-    period: int | None = None
-    request: UUID | None = None
-
-    @property
-    def in_period(self) -> int:
-        """The period that the entry falls in: its month, or 13."""
-        return self.period or self.date.month
+DIMENSIONS = ("account", "cost_centre", "grant")
 
 
 def post(entries: Sequence[EntrySpec], *, by: User) -> list[Entry]:
@@ -79,7 +39,6 @@ def post(entries: Sequence[EntrySpec], *, by: User) -> list[Entry]:
     return _write(entries, by)
 
 
-@transaction.atomic
 def reverse(entry: Entry, *, on: date, reason: str, by: User) -> Entry:
     """Post the opposite of an entry on a date, and answer with it; a repeat answers with the first reversal.
 
@@ -89,32 +48,20 @@ def reverse(entry: Entry, *, on: date, reason: str, by: User) -> Entry:
     if hasattr(entry, "invoice"):
         raise LedgerError(f"Dit boekstuk hoort bij factuur {entry.invoice.code}. Maak een creditfactuur.")
     if hasattr(entry, "appropriation"):
-        raise LedgerError("Dit boekstuk is een resultaatbestemming. Trek de bestemming in.")
-    return _reverse(entry, on, reason, by)
-
-
-def _reverse(entry: Entry, on: date, reason: str, by: User) -> Entry:
+        raise LedgerError("Dit boekstuk is een resultaatbestemming. Leg een nieuw besluit over de bestemming vast.")
     if on < entry.date:
         raise LedgerError({"date": f"Terugboeken kan vanaf {formats.day(entry.date)}, de datum van het boekstuk zelf."})
     if not reason.strip():
         raise LedgerError({"reason": "Schrijf op waarom je terugboekt."})
-    lock()
-    if first := Entry.objects.filter(reverses=entry).first():
-        return first
-    lines = entry.lines.select_related("account", "cost_centre", "grant").order_by("no")
-    spec = EntrySpec(
-        entry.journal.code, on, reason.strip(), f"Terugboeking van {entry.code}", tuple(map(_opposite, lines)),
-        13 if entry.period == 13 and (on.month, on.day) == (12, 31) else None,
-    )  # fmt: skip
-    return _write([spec], by, reverses=entry)[0]
-
-
-def _opposite(line: Line) -> LineSpec:
-    return LineSpec(
-        line.account.code, line.credit, line.debit,
-        line.cost_centre.code if line.cost_centre else None, line.grant.code if line.grant else None,
-        line.description, line.relation, line.reference, line.document,
-    )  # fmt: skip
+    with transaction.atomic():
+        lock()
+        if first := Entry.objects.select_related("journal").filter(reverses=entry).first():
+            return first
+        lines = tuple(
+            _spec(line, line.credit, line.debit) for line in entry.lines.select_related(*DIMENSIONS).order_by("no")
+        )
+        spec = EntrySpec(entry.journal.code, on, reason.strip(), f"Terugboeking van {entry.code}", lines)
+        return _write([spec], by, reverses=entry)[0]
 
 
 def post_draft(draft: DraftEntry, *, by: User) -> Entry:
@@ -123,28 +70,116 @@ def post_draft(draft: DraftEntry, *, by: User) -> Entry:
     Raises LedgerError as `post` does; the draft then stays as it was.
     """
     with transaction.atomic():
-        lines = draft.lines.select_related("account", "cost_centre", "grant").order_by("no")
-        kept = DraftEntry.objects.select_for_update().filter(pk=draft.pk).select_related("journal").first()
+        kept = DraftEntry.objects.select_for_update(of=["self"]).select_related("journal").filter(pk=draft.pk).first()
         if kept is None:
-            return Entry.objects.get(request=draft.request)
+            return Entry.objects.select_related("journal").get(request=draft.request)
+        lines = tuple(
+            _spec(line, line.debit or ZERO, line.credit or ZERO)
+            for line in kept.lines.select_related(*DIMENSIONS).order_by("no")
+        )
         spec = EntrySpec(
-            kept.journal.code, kept.date, kept.description, kept.source,
-            tuple(
-                LineSpec(
-                    line.account.code, line.debit or ZERO, line.credit or ZERO,
-                    line.cost_centre.code if line.cost_centre else None, line.grant.code if line.grant else None,
-                    line.description,
-                )
-                for line in lines
-            ),
-            kept.period, kept.request,
+            kept.journal.code, kept.date, kept.description, kept.source, lines, kept.period, kept.request
         )  # fmt: skip
-        entry = _write([spec], by)[0]
+        kept.lines.all().delete()
         kept.delete()
-        return entry
+        return _write([spec], by)[0]
 
 
-# ---------------------------------------------------------------------------------------------- the lock
+def _spec(line: Line | DraftLine, debit: Decimal, credit: Decimal) -> LineSpec:
+    """A stored line as it is handed to the ledger, with these amounts."""
+    return LineSpec(
+        line.account.code,
+        debit,
+        credit,
+        line.cost_centre.code if line.cost_centre else None,
+        line.grant.code if line.grant else None,
+        line.description,
+        line.relation,
+        line.reference,
+        line.document,
+    )
+
+
+# ------------------------------------------------------------------------------------------------ years
+
+
+def lock_period(year: int, period: int | None = None, *, by: User) -> YearEvent:
+    """Lock a period (1 to 13), or with None the whole year: nothing is posted there until it is unlocked.
+
+    Raises LedgerError when the year is closed.
+    """
+    return _happens(YearEvent(year_id=year, period=period, kind=YearEvent.Kind.LOCK, by=by))
+
+
+def unlock(year: int, period: int | None = None, *, reason: str, by: User) -> YearEvent:
+    """Take the lock off a period or the whole year again. Raises LedgerError when the year is closed."""
+    return _happens(YearEvent(year_id=year, period=period, kind=YearEvent.Kind.UNLOCK, by=by, reason=reason))
+
+
+def close_year(year: int, *, by: User) -> YearEvent:
+    """Close a year for good; a repeat answers with the closing that was.
+
+    Raises LedgerError while the result is not wholly appropriated, drafts are waiting, the year before is open, or the
+    ledger does not verify.
+    """
+    with transaction.atomic():
+        lock()
+        if years.state(year).closed:
+            return YearEvent.objects.filter(year_id=year, kind=YearEvent.Kind.CLOSE).latest("id")
+        if left := statements.unappropriated(year):
+            raise LedgerError(f"Van het resultaat is {formats.cents(left)} nog niet bestemd.")
+        if waiting := DraftEntry.objects.filter(date__year=year).count():
+            raise LedgerError(
+                f"Er {'wacht' if waiting == 1 else 'wachten'} nog {formats.counted(waiting, 'concept', 'concepten')} in {year}."
+            )
+        if broken := verify.first_fault():
+            raise LedgerError(f"Het grootboek klopt niet: {broken}")
+        return _happens(YearEvent(year_id=year, kind=YearEvent.Kind.CLOSE, by=by))
+
+
+def ask_reopening(year: int, *, reason: str, by: User) -> YearEvent:
+    """Ask for a closed year to be reopened; somebody else does it with `reopen_year`."""
+    if not reason.strip():
+        raise LedgerError({"reason": "Schrijf op waarom het jaar open moet."})
+    return _happens(YearEvent(year_id=year, kind=YearEvent.Kind.ASK, by=by, reason=reason.strip()))
+
+
+def reopen_year(year: int, *, by: User) -> YearEvent:
+    """Reopen a closed year as the second person, for the reason the first one gave.
+
+    Raises LedgerError when nobody asked, when the asker tries it alone, and when the next year is closed too.
+    """
+    asked = years.state(year).asked
+    if asked is None:
+        raise LedgerError("Niemand heeft gevraagd dit jaar te heropenen.")
+    if asked.by_id == by.pk:
+        raise LedgerError("Een ander dan wie het vroeg, heropent het jaar.")
+    return _happens(
+        YearEvent(year_id=year, kind=YearEvent.Kind.REOPEN, by_id=asked.by_id, second=by, reason=asked.reason)
+    )
+
+
+def open_year(year: int) -> FiscalYear:
+    """Make the next financial year, or answer with it. Raises LedgerError when it does not follow the last one."""
+    last = FiscalYear.objects.order_by("-year").values_list("year", flat=True).first()
+    if last is not None and year > last + 1:
+        raise LedgerError(f"Boekjaar {year} sluit niet aan op {last}.")
+    return FiscalYear.objects.get_or_create(year=year)[0]
+
+
+def _happens(event: YearEvent) -> YearEvent:
+    """Store an event under the ledger's lock; what the database refuses about its order, it says in Dutch."""
+    with transaction.atomic():
+        lock()
+        try:
+            with transaction.atomic():
+                event.save()
+        except IntegrityError as error:
+            raise LedgerError(str(error).partition("\n")[0]) from error
+    return event
+
+
+# ---------------------------------------------------------------------------------------------- writing
 
 
 def lock() -> int:
@@ -160,137 +195,22 @@ def lock() -> int:
                 place: int = cursor.fetchone()[0]
         except OperationalError as error:
             if isinstance(error.__cause__, LockNotAvailable):
-                raise LedgerError(_who_is_busy()) from error
+                raise LedgerError(_busy()) from error
             raise
         cursor.execute("SELECT set_config('lock_timeout', '0', true)")
     return place
 
 
-def _who_is_busy() -> str:
+def _busy() -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT extract(epoch from clock_timestamp() - a.xact_start)::int FROM pg_locks l"
             " JOIN pg_stat_activity a USING (pid)"
-            " WHERE l.locktype = 'advisory' AND l.objid = 7301 AND l.granted"
+            " WHERE l.locktype = 'advisory' AND l.objid = 7301 AND l.granted AND a.xact_start IS NOT NULL"
         )
         row = cursor.fetchone()
-    since = f" al {formats.counted(row[0], 'seconde', 'seconden')}" if row and row[0] is not None else ""
+    since = f" al {formats.counted(row[0], 'seconde', 'seconden')}" if row else ""
     return f"Een ander is{since} aan het boeken. Probeer het zo nog eens; er is niets geboekt."
-
-
-# --------------------------------------------------------------------------------------------- checking
-
-
-class _Codes:
-    """The ids behind the codes in a batch, each table read once."""
-
-    def __init__(self) -> None:
-        self.journals = {journal.code: journal for journal in Journal.objects.all()}
-        self.accounts = {account.code: account for account in Account.objects.all()}
-        self.cost_centres = {cost_centre.code: cost_centre for cost_centre in CostCentre.objects.all()}
-        self.grants = dict(Grant.objects.values_list("code", "id"))
-        self.years = years.states(FiscalYear.objects.values_list("year", flat=True))
-
-
-def _problems(spec: EntrySpec, codes: _Codes) -> Iterator[tuple[str, str]]:
-    """What is wrong with an entry, as (field, message)."""
-    if spec.journal not in codes.journals:
-        yield "journal", f"Er is geen dagboek ‘{spec.journal}’."
-    if not 0 < len(spec.description) <= 200:
-        yield "description", "Schrijf een omschrijving van hooguit 200 tekens."
-    if not 0 < len(spec.source) <= 80:
-        yield "source", "Noem het stuk waarop de boeking berust, in hooguit 80 tekens."
-    yield from _problems_of_date(spec, codes)
-    for no, line in enumerate(spec.lines, start=1):
-        for message in _problems_of_line(line, codes):
-            yield "lines", f"Regel {no}: {message}"
-    debit, credit = (sum((getattr(line, side) for line in spec.lines), ZERO) for side in ("debit", "credit"))
-    yield from _problems_of_journal(spec, codes)
-    if len(spec.lines) < 2:
-        yield "lines", "Een boekstuk heeft minstens twee regels."
-    elif debit != credit:
-        yield (
-            "lines",
-            (
-                f"Debet {formats.cents(debit)} is niet gelijk aan credit {formats.cents(credit)}:"
-                f" een verschil van {formats.cents(abs(debit - credit))}."
-            ),
-        )
-
-
-def _problems_of_date(spec: EntrySpec, codes: _Codes) -> Iterator[tuple[str, str]]:
-    state = codes.years.get(spec.date.year)
-    if state is None:
-        yield "date", f"Er is geen boekjaar {spec.date.year}."
-    elif state.closed:
-        yield "date", f"Boekjaar {spec.date.year} is afgesloten. Boek een correctie in een open jaar."
-    elif state.shut(spec.in_period):
-        yield "date", f"Periode {spec.in_period} van {spec.date.year} zit op slot."
-    if spec.period not in (None, spec.date.month) and not (
-        spec.period == 13 and spec.date.day == 31 == spec.date.month + 19
-    ):
-        yield "period", "De periode is de maand van de datum, of 13 op 31 december."
-
-
-def _problems_of_journal(spec: EntrySpec, codes: _Codes) -> Iterator[tuple[str, str]]:
-    """Equity moves by appropriation alone, appropriation moves equity alone, and only the first year has an opening."""
-    journal = codes.journals.get(spec.journal)
-    if journal is None:
-        return
-    appropriates = journal.kind == Journal.Kind.APPROPRIATION
-    if appropriates != (spec.in_period == 13):
-        yield "period", "Periode 13 is er alleen voor de resultaatbestemming."
-    if journal.kind == Journal.Kind.OPENING:
-        if spec.date.year > min(codes.years, default=spec.date.year):
-            yield "journal", "Alleen het eerste boekjaar heeft een beginbalans; daarna volgt de stand uit de boekingen."
-        return
-    accounts = [codes.accounts[line.account] for line in spec.lines if line.account in codes.accounts]
-    if any((account.kind == Kind.EQUITY) != appropriates for account in accounts):
-        yield "lines", "Eigen vermogen verandert alleen door resultaatbestemming, en die verandert niets anders."
-
-
-def _problems_of_line(line: LineSpec, codes: _Codes) -> Iterator[str]:
-    account = codes.accounts.get(line.account)
-    if account is None:
-        yield f"er is geen rekening ‘{line.account}’."
-    elif account.blocked:
-        yield f"rekening {line.account} is geblokkeerd."
-    if line.cost_centre is not None:
-        cost_centre = codes.cost_centres.get(line.cost_centre)
-        if cost_centre is None:
-            yield f"er is geen kostenplaats ‘{line.cost_centre}’."
-        elif cost_centre.blocked:
-            yield f"kostenplaats {line.cost_centre} is geblokkeerd."
-    if line.grant is not None and line.grant not in codes.grants:
-        yield f"er is geen subsidie ‘{line.grant}’."
-    yield from _problems_of_amounts(line)
-    for text, longest in ((line.description, 200), (line.relation, 20), (line.reference, 40), (line.document, 80)):
-        if len(text) > longest:
-            yield f"‘{text[:20]}…’ is langer dan {longest} tekens."
-
-
-def _problems_of_amounts(line: LineSpec) -> Iterator[str]:
-    for amount in (line.debit, line.credit):
-        if not amount.is_finite() or not 0 <= amount < LIMIT:
-            yield "een bedrag is nul of meer; schrijf een min als de andere kant."
-            return
-        if amount != amount.quantize(Decimal("0.01")):
-            yield f"{amount} heeft meer dan twee decimalen."
-    if (line.debit == 0) == (line.credit == 0):
-        yield "vul debet of credit in, niet allebei."
-
-
-def _check(entries: Sequence[EntrySpec], codes: _Codes) -> None:
-    found: dict[str, list[str]] = {}
-    for place, spec in enumerate(entries, start=1):
-        where = f"Boekstuk {place} ({spec.description[:40]}): " if len(entries) > 1 else ""
-        for field, message in _problems(spec, codes):
-            found.setdefault(field, []).append(where + message)
-    if found:
-        raise LedgerError(found)
-
-
-# ---------------------------------------------------------------------------------------------- writing
 
 
 @transaction.atomic
@@ -313,33 +233,38 @@ def _write(entries: Sequence[EntrySpec], by: User, reverses: Entry | None = None
             known[spec.request] = place
         place += 1
     if new:
-        codes = _Codes()
-        _check(list(new.values()), codes)
+        codes = Codes()
+        check(tuple(new.values()), codes)
         _copy(new, codes, by, reverses)
     written = Entry.objects.select_related("journal").in_bulk(ids)
     return [written[one] for one in ids]
 
 
-def _copy(new: dict[int, EntrySpec], codes: _Codes, by: User, reverses: Entry | None) -> None:
-    with connection.cursor() as cursor:
-        with cursor.copy(
-            "COPY finance_line (entry_id, no, account_id, cost_centre_id, grant_id, debit, credit, description,"
-            " relation, reference, document) FROM STDIN"
-        ) as copy:
-            for place, spec in new.items():
-                for no, line in enumerate(spec.lines, start=1):
-                    copy.write_row((
-                        place, no, codes.accounts[line.account].pk,
-                        codes.cost_centres[line.cost_centre].pk if line.cost_centre else None,
-                        codes.grants[line.grant] if line.grant else None,
-                        line.debit, line.credit, line.description, line.relation, line.reference, line.document,
-                    ))  # fmt: skip
-        with cursor.copy(
-            "COPY finance_entry (id, journal_id, year_id, period, date, description, source, request, reverses_id,"
-            " posted_by_id) FROM STDIN"
-        ) as copy:
-            for place, spec in new.items():
-                copy.write_row((
-                    place, codes.journals[spec.journal].pk, spec.date.year, spec.in_period, spec.date, spec.description,
-                    spec.source, spec.request, reverses.pk if reverses else None, by.pk,
-                ))  # fmt: skip
+def _copy(new: dict[int, EntrySpec], codes: Codes, by: User, reverses: Entry | None) -> None:
+    """Two COPYs: the lines, and the entry rows that seal them."""
+    lines = (
+        (place, no, codes.accounts[line.account].pk, codes.cost_centre(line), codes.grant(line), line.debit, line.credit,
+         line.description, line.relation, line.reference, line.document)
+        for place, spec in new.items() for no, line in enumerate(spec.lines, start=1)
+    )  # fmt: skip
+    entries = (
+        (place, codes.journals[spec.journal].pk, spec.date.year, spec.in_period, spec.date, spec.description,
+         spec.source, spec.request, reverses.pk if reverses else None, by.pk)
+        for place, spec in new.items()
+    )  # fmt: skip
+    copy_rows(
+        "finance_line (entry_id, no, account_id, cost_centre_id, grant_id, debit, credit, description, relation,"
+        " reference, document)",
+        lines,
+    )
+    copy_rows(
+        "finance_entry (id, journal_id, year_id, period, date, description, source, request, reverses_id, posted_by_id)",
+        entries,
+    )
+
+
+def copy_rows(into: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write rows with one COPY; `into` is a table with its columns."""
+    with connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)

@@ -57,6 +57,9 @@ class DraftLine(models.Model):
     debit = Amount("debet", null=True, blank=True)
     credit = Amount("credit", null=True, blank=True)
     description = models.CharField("omschrijving", max_length=200, blank=True)
+    relation = models.CharField("relatie", max_length=20, blank=True)
+    reference = models.CharField("kenmerk", max_length=40, blank=True)
+    document = models.CharField("stuk", max_length=80, blank=True)
 
     class Meta:
         verbose_name = "conceptregel"

@@ -65,13 +65,13 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.description}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("finance:entry", args=[self.pk])
+
     @property
     def code(self) -> str:
         """The number as people write it: MEM-2023-0014. Needs the journal."""
         return f"{self.journal.code}-{self.year_id}-{self.number:04d}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("finance:entry", args=[self.pk])
 
 
 class Line(models.Model):
