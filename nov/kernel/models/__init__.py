@@ -1,5 +1,10 @@
 """Tables without domain words: who logs in, and what may hang on any record."""
 
+from nov.kernel.models.attachments import Attachment
+from nov.kernel.models.imports import ImportRun
+from nov.kernel.models.jobs import Job
+from nov.kernel.models.outbox import Message
+from nov.kernel.models.requests import FormRequest
 from nov.kernel.models.users import User
 
-__all__ = ["User"]
+__all__ = ["Attachment", "FormRequest", "ImportRun", "Job", "Message", "User"]
