@@ -12,6 +12,7 @@ import environ
 import pghistory
 import structlog
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.FileAwareEnv()
 
@@ -23,9 +24,12 @@ DATA_DIR = Path(env("NOV_DATA", default=str(BASE_DIR / "var"))).resolve()
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="")  # no default: Django refuses an empty one
 SITE_URL = env("SITE_URL", default="http://localhost:8000")
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
 SECURE = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "localhost", *env.list("ALLOWED_HOSTS", default=[])]
+ALLOWED_HOSTS = [SITE_HOST, *env.list("ALLOWED_HOSTS", default=[])]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+if DEBUG and SITE_HOST not in ("localhost", "127.0.0.1"):
+    raise ImproperlyConfigured(f"DEBUG shows everybody at {SITE_HOST} what is inside: leave it out.")
 ROOT_URLCONF = "nov.urls"
 WSGI_APPLICATION = "nov.wsgi.application"
 
@@ -101,7 +105,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "nov.kernel.forms.base.Renderer"
 
 # Language and time
 
