@@ -292,7 +292,7 @@ class Cluster:
 
     def _keep(self) -> None:
         """Leave behind the small process that stops the server when nobody uses it any more."""
-        keeper = [sys.executable, "-m", "nov.localdb", str(self.folder)]
+        keeper = [sys.executable, "-m", "nov.localdb", "keep", str(self.folder)]
         process = subprocess.Popen(
             keeper,
             cwd=ROOT,
@@ -320,5 +320,16 @@ def write_private(file: Path, text: str) -> None:
     Path(name).replace(file)
 
 
+def main(task: str, *folder: str) -> None:
+    """`keep FOLDER`: stop that server when nobody uses it any more. `set-aside`: make room for a new database."""
+    if task == "keep":
+        Cluster(Path(folder[0])).stop_unless_used(wait=True)
+    elif aside := embedded().set_aside():
+        print(f"Wat er stond, is bewaard in {aside}; verwijder die map als je haar niet meer nodig hebt.")
+
+
 if __name__ == "__main__":
-    Cluster(Path(sys.argv[1])).stop_unless_used(wait=True)
+    try:
+        main(*sys.argv[1:])
+    except LocalDatabaseError as error:
+        sys.exit(str(error))

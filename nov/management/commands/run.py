@@ -45,7 +45,7 @@ class Command(BaseCommand):
             "--port", type=int, default=8000, help="deze poort, of de eerste vrije erna (standaard 8000)"
         )
 
-    def handle(self, *args: Any, port: int, **options: Any) -> None:
+    def handle(self, *args: Any, port: int, prepare: bool, **options: Any) -> None:
         """Run until Ctrl-C; a second run of the same installation says where the first one is."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, interrupt)
@@ -56,7 +56,8 @@ class Command(BaseCommand):
             supervisor = Supervisor(self.say)
             try:
                 self.prepare()
-                self.serve(supervisor, port, mine)
+                if not prepare:
+                    self.serve(supervisor, port, mine)
             except KeyboardInterrupt:
                 self.say("\nNOV stopt.")
             except RuntimeError as error:
