@@ -44,6 +44,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--port", type=int, default=8000, help="deze poort, of de eerste vrije erna (standaard 8000)"
         )
+        parser.add_argument("--prepare", action="store_true", help="werk alleen alles bij, zonder de site te starten")
 
     def handle(self, *args: Any, port: int, prepare: bool, **options: Any) -> None:
         """Run until Ctrl-C; a second run of the same installation says where the first one is."""
