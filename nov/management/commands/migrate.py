@@ -15,6 +15,8 @@ INSERT_ONLY = (
     "finance_entry",
     "finance_line",
     "finance_yearevent",
+    "members_contribution",
+    "members_mutation",
 )
 # The database itself keeps these: the application reads them.
 READ_ONLY = (

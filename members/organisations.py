@@ -1,0 +1,42 @@
+"""Organisations come into the administration with a party, and keep being found under their former names."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from finance.models import Party
+from members.models import FormerName, Organisation
+
+ADDRESS = ("street", "house_number", "postcode", "place", "kvk", "email", "iban")
+
+
+@transaction.atomic
+def register(*, name: str, **fields: Any) -> Organisation:
+    """Enter an organisation that is not in the administration yet, with the party it is billed as.
+
+    Address, KvK number, e-mail and IBAN go to the party; without a place it is the municipality. Membership starts by
+    `mutations.join`. Raises ValidationError at the field for what cannot be.
+    """
+    address = {key: fields.pop(key) for key in ADDRESS if key in fields}
+    address["place"] = address.get("place") or fields.get("municipality", "")
+    party = Party(name=name, **address)
+    party.clean_fields()
+    organisation = Organisation(name=name, **fields)
+    organisation.clean_fields(exclude=["party"])
+    party.save()
+    organisation.party = party
+    organisation.save()
+    return organisation
+
+
+@transaction.atomic
+def rename(organisation: Organisation, *, name: str, first_day: date) -> None:
+    """Give an organisation, and the party it is billed as, another name from a day on; the old one stays known."""
+    FormerName.objects.create(organisation=organisation, name=organisation.name, until=first_day)
+    organisation.name = name
+    organisation.save()
+    organisation.party.name = name
+    organisation.party.save()

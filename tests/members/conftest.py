@@ -1,0 +1,76 @@
+"""A small association: four categories, a decision, somebody who enters things, and organisations at will."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from finance.models import Decision
+from members import mutations
+from members.models import Category, Membership, Organisation
+from members.organisations import register
+from nov.kernel.models import User
+
+CATEGORIES = (
+    ("VO", "vrijwilligersorganisaties", "Vrijwilligersorganisatie", "Vrijwilligersorganisaties", True, "euro"),
+    ("VC", "vrijwilligerscentrales", "Vrijwilligerscentrale", "Vrijwilligerscentrales", True, "fte"),
+    ("SB", "sportbonden", "Sportbond", "Sportbonden", True, ""),
+    ("AL", "aspirantleden", "Aspirant-lid", "Aspirant-leden", False, ""),
+)
+
+
+@pytest.fixture
+def by(db) -> User:
+    return User.objects.create_user("anouk@example.org", "wachtwoord-van-anouk", name="Anouk", roles=["bureau"])
+
+
+@pytest.fixture
+def decision(db) -> Decision:
+    return Decision.objects.create(body="bestuur", date=date(2020, 1, 6), number="B-1", subject="Toelating")
+
+
+@pytest.fixture
+def categories(db) -> SimpleNamespace:
+    made = {
+        code: Category.objects.create(
+            code=code, key=key, name=name, plural=plural, votes=votes, base=base, position=position
+        )
+        for position, (code, key, name, plural, votes, base) in enumerate(CATEGORIES, 1)
+    }
+    return SimpleNamespace(**made)
+
+
+@pytest.fixture
+def organisation(db):
+    """organisation("De Brug") enters an organisation."""
+
+    def enter(name: str = "De Brug", **fields) -> Organisation:
+        given = {"municipality": "Ede", "province": "gelderland", "sector": "welzijn", **fields}
+        return register(name=name, **given)
+
+    return enter
+
+
+@pytest.fixture
+def member(by, decision, categories, organisation):
+    """member("De Brug", "VO", date(2020, 1, 1)) enters an organisation and admits it."""
+
+    def admit(name: str = "De Brug", code: str = "VO", first_day: date = date(2020, 1, 1), **fields) -> Membership:
+        return mutations.join(
+            organisation(name, **fields),
+            category=getattr(categories, code),
+            first_day=first_day,
+            decision=decision,
+            entered_on=first_day,
+            by=by,
+        )
+
+    return admit
+
+
+@pytest.fixture
+def noted(by) -> dict:
+    """Who enters a mutation, and when, where the test does not care."""
+    return {"by": by, "entered_on": date(2023, 6, 1)}
