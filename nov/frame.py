@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from nov.kernel import clock
 from nov.kernel.formats import day_long
 from nov.roles import ADMIN, titles
+from nov.search import searches
 
 
 class Part(NamedTuple):
@@ -58,6 +59,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "frame": {
             "menu": menu(request),
+            "searches": searches(request.user),
             "roles": titles(getattr(request.user, "roles", [])),
             "theme": chosen,
             "themes": [{"value": key, "label": label, "chosen": key == chosen} for key, label in THEMES.items()],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nov.kernel.models import User
 
@@ -28,6 +28,11 @@ class Kind(NamedTuple):
 
 
 KINDS: tuple[Kind, ...] = ()
+
+
+def searches(user: Any) -> bool:
+    """Whether there is anything that this user may search in."""
+    return user.is_authenticated and any(user.has_perm(kind.act) for kind in KINDS)
 
 
 def find(query: str, user: User) -> list[tuple[str, list[Hit]]]:
