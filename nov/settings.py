@@ -188,12 +188,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+MAIL_ON = env.bool("MAIL_ON", default=False)  # off: the outbox keeps everything waiting, as a copy should
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="NOV <noreply@localhost>")
 
 # Work in the background: every module with tasks; finished jobs leave the table
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["nov.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["nov.jobs", "nov.kernel.tasks"]
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # Lists and history

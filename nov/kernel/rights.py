@@ -24,15 +24,27 @@ def needs(act: str) -> Callable[[View], View]:
     """
 
     def decorate(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            if not request.user.has_perm(act):
-                raise PermissionDenied(act)
-            return view(request, *args, **kwargs)
-
-        guarded.act = act  # type: ignore[attr-defined]
-        return guarded  # type: ignore[return-value]
+        return _guarded(view, act, lambda request: request.user.has_perm(act))
 
     return decorate
+
+
+BY_RECORD = "by record"
+
+
+def by_record(view: View) -> View:
+    """For a view whose right hangs on the record it shows: it lets in who is logged in and itself asks for the act."""
+    return _guarded(view, BY_RECORD, lambda request: True)
+
+
+def _guarded(view: View, act: str, may: Callable[[HttpRequest], bool]) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not may(request):
+            raise PermissionDenied(act)
+        return view(request, *args, **kwargs)
+
+    guarded.act = act  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]

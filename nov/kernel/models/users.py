@@ -12,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.functions import Lower, Now
 
+from nov.kernel.history import tracked
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; an address is stored in lower case, so that one address is one account."""
@@ -30,6 +32,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
+@tracked(without=["password", "last_login"])
 class User(AbstractBaseUser):
     """A person with an account. Roles combine; without a role one may log in and see nothing."""
 
