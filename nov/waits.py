@@ -1,0 +1,141 @@
+""" "Dit wacht op je": the work that lies there for somebody, each kind with the act that lets one do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from finance.models import DraftEntry
+from members.models import Appointment
+from nov.kernel.formats import counted, day, month_name, number
+from nov.kernel.models import User
+from nov.kernel.periods import Month, Year
+from programmes.models import Desk, DeskMonth, Indicator, IndicatorPart, Measurement
+from reports.models import Chapter, Edition, EditionEvent
+
+TERM_NOTICE = timedelta(days=270)  # the general meeting elects twice a year
+LONG = 14  # days after which a draft has waited long
+
+
+class Waiting(NamedTuple):
+    """Work that lies there: how much, what it is and where it is done, the oldest or largest in a sentence, a term."""
+
+    count: int
+    what: str
+    url: str
+    about: str
+    tag: str = ""
+    mark: str = ""
+
+
+def drafts(user: User, today: date) -> Iterator[Waiting]:
+    """Entries that somebody still has to post."""
+    found = DraftEntry.objects.aggregate(count=Count("pk"), oldest=Min("date"))
+    if found["count"]:
+        days = (today - found["oldest"]).days
+        about = f"De oudste is van {day(found['oldest'])}."
+        tag = counted(days, "dag", "dagen") if days > 0 else ""
+        yield Waiting(found["count"], "Concepten boeken", reverse("finance:drafts"), about, tag, "wait" * (days > LONG))
+
+
+def terms(user: User, today: date) -> Iterator[Waiting]:
+    """Terms on the board that end within nine months, or ended and were not followed by another."""
+    seats = Appointment.objects.filter(body=Appointment.Body.BOARD).annotate(first=Lower("during"))
+    later = seats.filter(person=OuterRef("person"), first__gt=OuterRef("first"))
+    ending = seats.on(today).filter(~Exists(later), during__endswith__lte=today + TERM_NOTICE)
+    names = list(ending.order_by("during__endswith").select_related("person"))
+    if names:
+        first = names[0]
+        about = f"{first.person} als eerste, op {day(first.last_day)}."
+        left = f"over {counted((first.last_day - today).days, 'dag', 'dagen')}"
+        url = reverse("members:appointments")
+        yield Waiting(len(names), "Bestuurstermijnen die aflopen", url, about, left)
+
+
+def measurements(user: User, today: date) -> Iterator[Waiting]:
+    """Figures of the year being reported that are still to be filled in, in the programmes this user may see."""
+    year = _reported(today)
+    missing = list(_unmeasured(user, year))
+    if missing:
+        programme, label = missing[0]
+        more = "" if len(missing) == 1 else f" en {number(len(missing) - 1)} andere"
+        url = f"{reverse('programmes:measurements', args=[programme])}?jaar={year}"
+        yield Waiting(
+            len(missing), f"Kengetallen van {year} invullen", url, f"{label}{more}.", "nog in te vullen", "none"
+        )
+
+
+def _unmeasured(user: User, year: Year) -> Iterator[tuple[str, str]]:
+    """Programme and label of every required indicator and part without a measurement."""
+    required = Q(required_from__lte=year.number) & (Q(required_until=None) | Q(required_until__gte=year.number))
+    visible = Indicator.objects.visible_to(user).exclude(kind=Indicator.Kind.NORM)
+    done = Measurement.objects.over(year) | Measurement.objects.at_turn(year.end)
+    whole = Exists(done.filter(indicator=OuterRef("pk"), part=None))
+    part = Exists(done.filter(part=OuterRef("pk")))
+    yield from visible.filter(required, ~whole, dimension="").values_list("programme__code", "label")
+    parts = IndicatorPart.objects.filter(required, ~part, indicator__in=visible)
+    yield from parts.values_list("indicator__programme__code", "label")
+
+
+def months(user: User, today: date) -> Iterator[Waiting]:
+    """Desks that have not counted last month yet."""
+    month = Month(today.year, today.month).previous
+    counted_in = DeskMonth.objects.filter(desk=OuterRef("pk"), month=month.first)
+    silent = Desk.objects.visible_to(user).regular().overlapping(month).filter(~Exists(counted_in))
+    first = silent.values_list("name", flat=True).first()
+    if first:
+        what = f"Balies zonder koppelingen over {month_name(month.first)}"
+        programme = silent.values_list("programme__code", flat=True)[0]
+        url = f"{reverse('programmes:months', args=[programme])}?jaar={month.first.year}"
+        yield Waiting(silent.count(), what, url, f"Bijvoorbeeld {first}.", "nog in te vullen", "none")
+
+
+def chapters(user: User, today: date) -> Iterator[Waiting]:
+    """Chapters of the report being written that have no text, or last year's: one's own, or all for who reviews them."""
+    edition = _edition(today)
+    if edition is None:
+        return
+    todo = Chapter.objects.filter(Q(text="") | Q(carried=True), edition=edition)
+    if not user.has_perm("reports.review"):
+        todo = todo.filter(Q(author=user) | Q(author=None))
+    first = todo.order_by("number").first()
+    if first:
+        about = f"Het eerste is {first}."
+        yield Waiting(todo.count(), f"Hoofdstukken van {edition.year} schrijven", edition.get_absolute_url(), about)
+
+
+def review(user: User, today: date) -> Iterator[Waiting]:
+    """A report that was offered for review."""
+    edition = _edition(today)
+    if edition and edition.state == EditionEvent.Kind.REVIEW:
+        yield Waiting(
+            1, f"Jaarverslag {edition.year} beoordelen", edition.get_absolute_url(), "Het ligt ter beoordeling."
+        )
+
+
+def _reported(today: date) -> Year:
+    return Year(today.year - 1)
+
+
+def _edition(today: date) -> Edition | None:
+    return Edition.objects.filter(year=_reported(today).number).first()
+
+
+KINDS: tuple[tuple[str, Callable[[User, date], Iterator[Waiting]]], ...] = (
+    ("finance.post", drafts),
+    ("members.meetings", terms),
+    ("programmes.enter", measurements),
+    ("programmes.enter", months),
+    ("reports.write", chapters),
+    ("reports.review", review),
+)
+
+
+def waiting(user: User, today: date) -> list[Waiting]:
+    """All that waits for this user, in the order of KINDS."""
+    return [one for act, found in KINDS if user.has_perm(act) for one in found(user, today)]
