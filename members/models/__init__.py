@@ -5,7 +5,7 @@ from members.models.contributions import Contribution, ContributionRun, Declared
 from members.models.meetings import AgendaItem, ConsultedActionLine, DialogueGroup, InterviewPlan, Meeting
 from members.models.memberships import Category, CategoryPeriod, Holder, Membership
 from members.models.mutations import Mutation
-from members.models.organisations import FormerName, Organisation, Province, Sector, folded
+from members.models.organisations import FormerName, Organisation, Province, Sector
 from members.models.people import Contact, Person
 
 __all__ = [
@@ -32,5 +32,4 @@ __all__ = [
     "Tariff",
     "TariffTable",
     "TermNorm",
-    "folded",
 ]

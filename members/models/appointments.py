@@ -14,8 +14,10 @@ from finance.models import Decision
 from members.models.meetings import Meeting
 from members.models.people import Person
 from members.querysets import AppointmentQuerySet
+from nov.kernel.history import tracked
 
 
+@tracked()
 class Appointment(models.Model):
     """A person in a seat or post during a period. A reappointment is a new row with the next term number."""
 
@@ -99,6 +101,7 @@ class Appointment(models.Model):
         return self.during.upper and self.during.upper - timedelta(days=1)
 
 
+@tracked()
 class TermNorm(models.Model):
     """How many years a term on the board lasts, from a day on, by a decision (the statutes)."""
 

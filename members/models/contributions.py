@@ -13,8 +13,10 @@ from django.urls import reverse
 from finance.models import Amount, Decision, Invoice
 from members.models.memberships import Category, Membership
 from members.models.organisations import Organisation
+from nov.kernel.history import tracked
 
 
+@tracked()
 class TariffTable(models.Model):
     """A decided table of tariffs; in force from its first day until a later table's."""
 
@@ -30,6 +32,7 @@ class TariffTable(models.Model):
         return f"tarieven vanaf {self.first_day:%d-%m-%Y}"
 
 
+@tracked()
 class Tariff(models.Model):
     """The amount for a year in a class of a category: for members whose base is `minimum` or more.
 
@@ -68,6 +71,7 @@ class Tariff(models.Model):
         return f"{self.category}, klasse {self.klass}"
 
 
+@tracked()
 class DeclaredBase(models.Model):
     """The yearly figure an organisation declared, from which its class follows; the latest one counts."""
 

@@ -8,8 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from finance.models import Decision
+from nov.kernel.history import tracked
+from nov.kernel.records import Acts
 
 
+@tracked()
 class Meeting(models.Model):
     """A meeting of the members, the board or the audit committee."""
 
@@ -30,6 +33,8 @@ class Meeting(models.Model):
         verbose_name="in aansluiting op",
         help_text="De vergadering van dezelfde dag waar deze bij hoort. (mag leeg)",
     )
+
+    acts = Acts(view="members.view", change="members.meetings")
 
     class Meta:
         verbose_name = "vergadering"
@@ -54,6 +59,7 @@ class Meeting(models.Model):
         return reverse("members:meeting", args=[self.pk])
 
 
+@tracked()
 class AgendaItem(models.Model):
     """A subject of a meeting, and the decision it led to."""
 
@@ -85,6 +91,7 @@ class AgendaItem(models.Model):
         return f"{self.number}. {self.subject}"
 
 
+@tracked()
 class DialogueGroup(models.Model):
     """A group in which members talked about a theme at a meeting."""
 
@@ -102,6 +109,7 @@ class DialogueGroup(models.Model):
         return self.theme
 
 
+@tracked()
 class ConsultedActionLine(models.Model):
     """An action line of the multi-year programme that members were consulted on at a meeting."""
 
@@ -119,6 +127,7 @@ class ConsultedActionLine(models.Model):
         return self.name
 
 
+@tracked()
 class InterviewPlan(models.Model):
     """How many interviews are planned in a year for the strategy, as it was said: "circa 20"."""
 

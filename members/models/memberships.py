@@ -9,14 +9,16 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from finance.models import Party
+from finance.models import Account, Party
 from members.models.mutations import Mutation
 from members.models.organisations import Organisation
 from members.querysets import CategoryPeriodQuerySet, DatedQuerySet, MembershipQuerySet
+from nov.kernel.history import tracked
 
 LIVE = Q(voided_by__isnull=True)
 
 
+@tracked()
 class Category(models.Model):
     """A category of members. `key` names its figure (`leden.sportbonden`) and is therefore never renamed."""
 
@@ -26,6 +28,9 @@ class Category(models.Model):
     plural = models.CharField("meervoud", max_length=40)
     votes = models.BooleanField("stemrecht", default=True)
     base = models.CharField("grondslag", max_length=60, blank=True, help_text="Waaruit de klasse volgt. (mag leeg)")
+    income_account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="+", verbose_name="opbrengstrekening"
+    )
     collective_payer = models.ForeignKey(
         Party,
         on_delete=models.PROTECT,

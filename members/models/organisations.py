@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -11,12 +10,9 @@ from django.urls import reverse
 
 from finance.models import Party
 from members.querysets import OrganisationQuerySet
-
-
-def folded(text: str) -> str:
-    """`text` in lower case without accents: how names are sorted and searched, since the database sorts by code point."""
-    plain = unicodedata.normalize("NFKD", text.replace("ĳ", "ij").replace("Ĳ", "IJ"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).lower().split())
+from nov.kernel.folding import folded, sort_key
+from nov.kernel.history import tracked
+from nov.kernel.records import Acts
 
 
 class Province(models.TextChoices):
@@ -52,6 +48,7 @@ class Sector(models.TextChoices):
     OTHER = "overig", "Overig"
 
 
+@tracked(without=["sort_key", "search_key"])
 class Organisation(models.Model):
     """An organisation with its numbers and names. Address, IBAN and what it owes belong to its party in finance.
 
@@ -73,6 +70,7 @@ class Organisation(models.Model):
     search_key = models.TextField(editable=False)
 
     objects = OrganisationQuerySet.as_manager()
+    acts = Acts(view="members.view", change="members.enter")
 
     class Meta:
         verbose_name = "organisatie"
@@ -88,7 +86,7 @@ class Organisation(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the keys that follow from the names."""
-        self.sort_key = folded(self.name)
+        self.sort_key = sort_key(self.name)
         names = [self.name, self.short_name, self.statutory_name, self.municipality, self.code]
         former = list(self.former_names.values_list("name", flat=True)) if self.pk else []
         self.search_key = folded(" ".join(filter(None, [*names, *former])))
@@ -104,6 +102,7 @@ class Organisation(models.Model):
         return f"{self.number:04d}" if self.number else ""
 
 
+@tracked()
 class FormerName(models.Model):
     """What an organisation was called until a day; found by search as if it were its name."""
 

@@ -3,8 +3,10 @@
 from django.db import models
 
 from members.models.organisations import Organisation
+from nov.kernel.history import tracked
 
 
+@tracked()
 class Person(models.Model):
     """Somebody the bureau writes to or names: a contact of organisations, a board member, a colleague."""
 
@@ -21,6 +23,7 @@ class Person(models.Model):
         return self.name
 
 
+@tracked()
 class Contact(models.Model):
     """A person in a role at an organisation; one person may be contact of several, in several roles."""
 

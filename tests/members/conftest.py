@@ -13,13 +13,6 @@ from members.models import Category, Membership, Organisation
 from members.organisations import register
 from nov.kernel.models import User
 
-CATEGORIES = (
-    ("VO", "vrijwilligersorganisaties", "Vrijwilligersorganisatie", "Vrijwilligersorganisaties", True, "euro"),
-    ("VC", "vrijwilligerscentrales", "Vrijwilligerscentrale", "Vrijwilligerscentrales", True, "fte"),
-    ("SB", "sportbonden", "Sportbond", "Sportbonden", True, ""),
-    ("AL", "aspirantleden", "Aspirant-lid", "Aspirant-leden", False, ""),
-)
-
 
 @pytest.fixture
 def by(db) -> User:
@@ -33,13 +26,7 @@ def decision(db) -> Decision:
 
 @pytest.fixture
 def categories(db) -> SimpleNamespace:
-    made = {
-        code: Category.objects.create(
-            code=code, key=key, name=name, plural=plural, votes=votes, base=base, position=position
-        )
-        for position, (code, key, name, plural, votes, base) in enumerate(CATEGORIES, 1)
-    }
-    return SimpleNamespace(**made)
+    return SimpleNamespace(**{category.code: category for category in Category.objects.all()})
 
 
 @pytest.fixture
