@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
@@ -40,8 +40,8 @@ class InvoiceSpec:
     """An invoice to issue. With `request` a repeat answers with the first invoice."""
 
     party: Party
-    date: date
-    due: date
+    date: datetime.date
+    due: datetime.date
     lines: tuple[InvoiceLineSpec, ...]
     reference: str = ""
     request: UUID | None = None
@@ -66,15 +66,16 @@ def issue(invoices: Sequence[InvoiceSpec], *, by: User) -> list[Invoice]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(7300)")
     requests = [spec.request for spec in invoices if spec.request]
-    known = {invoice.request: invoice for invoice in Invoice.objects.filter(request__in=requests)} if requests else {}
-    new = {spec.request or index: spec for index, spec in enumerate(invoices) if spec.request not in known}
-    for key, invoice in zip(new, _write(list(new.values()), by), strict=True):
-        known[key] = invoice
-    return [known[spec.request or index] for index, spec in enumerate(invoices)]
+    known: dict[UUID | int, Invoice] = {
+        invoice.request: invoice for invoice in Invoice.objects.filter(request__in=requests) if invoice.request
+    }
+    new = {spec.request or place: spec for place, spec in enumerate(invoices) if spec.request not in known}
+    known.update(zip(new, _write(list(new.values()), by), strict=True))
+    return [known[spec.request or place] for place, spec in enumerate(invoices)]
 
 
 @transaction.atomic
-def credit(invoice: Invoice, *, on: date, reason: str, by: User) -> Invoice:
+def credit(invoice: Invoice, *, on: datetime.date, reason: str, by: User) -> Invoice:
     """Withdraw an invoice by a credit invoice of the same lines; a repeat answers with the first one.
 
     Raises LedgerError when the date lies before the invoice's own or its period is shut.
@@ -82,7 +83,9 @@ def credit(invoice: Invoice, *, on: date, reason: str, by: User) -> Invoice:
     if on < invoice.date:
         raise LedgerError({"date": "Een creditfactuur is niet van voor de factuur zelf."})
     lines = tuple(
-        InvoiceLineSpec(line.description, -line.amount, line.account.code, line.cost_centre and line.cost_centre.code)
+        InvoiceLineSpec(
+            line.description, -line.amount, line.account.code, line.cost_centre.code if line.cost_centre else None
+        )
         for line in invoice.lines.select_related("account", "cost_centre")
     )
     request = uuid5(CREDITS, invoice.code)

@@ -1,5 +1,306 @@
+"""Income statement, balance sheet and movement of reserves: read from the balances, nothing else sums lines.
+
+This is the one place with a sign: income, equity and liabilities count credit less debit, expenses and assets debit
+less credit, so that every amount in a statement is positive when it is what its heading says.
+
+Results are never carried over by an entry. Income and expenses simply add up over the years; "nog te bestemmen
+resultaat" is their total less what the appropriations (period 13) moved to the reserves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.db.models.expressions import Combinable
+
+from finance.models import Account, Balance, Budget, BudgetLine, Caption, CostCentre, Kind, Line, Reserve
+from nov.kernel import formats
+from nov.kernel.periods import Period, Turn, Year
+
+ZERO = Decimal(0)
+RESULT_ACCOUNT = "0590"
+CREDIT_KINDS = (Kind.INCOME, Kind.EQUITY, Kind.LIABILITY)
+AS_CREDIT: Combinable = F("credit") - F("debit")
+AS_DEBIT: Combinable = F("debit") - F("credit")
+Amounts = Mapping[int, Decimal]  # by account
+
+
+class NotByMonth(ValueError):
+    """A statement was asked for days that do not make whole months: balances are kept per month."""
+
+
+# ---------------------------------------------------------------------------------------- what is selected
+
+
+def posted(during: Period, *, cost_centre: CostCentre | None = None) -> QuerySet[Balance]:
+    """The balances of the months of a period, without appropriation (period 13). Raises NotByMonth."""
+    if during.first.day != 1 or during.until.day != 1:
+        raise NotByMonth("Een staat gaat over hele maanden.")
+    first, last = during.first, during.last
+    rows = Balance.objects.filter(
+        Q(year__gt=first.year) | Q(year=first.year, period__gte=first.month),
+        Q(year__lt=last.year) | Q(year=last.year, period__lte=last.month),
+        period__lte=12,
+    )
+    return rows.filter(cost_centre=cost_centre) if cost_centre else rows
+
+
+def standing(at: Turn, *, appropriated: bool = True) -> QuerySet[Balance]:
+    """All balances up to a moment; unless `appropriated`, without the appropriation of the year that ends there."""
+    if at.day.day != 1:
+        raise NotByMonth("Een balans is er aan het eind van een maand.")
+    last = at.eve
+    months = 13 if appropriated and last.month == 12 else last.month
+    return Balance.objects.filter(Q(year__lt=last.year) | Q(year=last.year, period__lte=months))
+
+
+def under(caption: str) -> Q:
+    """The accounts of a caption and of the captions below it, as a filter on balances and budget lines."""
+    return Q(account__caption__code=caption) | Q(account__caption__parent__code=caption)
+
+
+def lines_of(
+    accounts: Sequence[int], begin: Turn | None, end: Turn, *, cost_centre: CostCentre | None = None,
+    appropriated: bool = True,
+) -> QuerySet[Line]:  # fmt: skip
+    """The posted lines behind an amount in a statement: the same selection, made of lines."""
+    rows = Line.objects.filter(account__in=accounts, entry__date__lt=end.day)
+    if begin is not None:
+        rows = rows.filter(entry__date__gte=begin.day).exclude(entry__period=13)
+    elif not appropriated:
+        rows = rows.exclude(entry__period=13, entry__year=end.eve.year)
+    return rows.filter(cost_centre=cost_centre) if cost_centre else rows
+
+
+# ------------------------------------------------------------------------------------------ the statements
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A line of a statement, an amount per column, with the lines it is made of; the leaves are accounts."""
+
+    code: str
+    name: str
+    amounts: tuple[Decimal, ...]
+    children: tuple[Node, ...] = ()
+    accounts: tuple[int, ...] = ()
+    is_account: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One side of a statement with its total: Baten, Lasten, Activa, Passiva."""
+
+    name: str
+    nodes: tuple[Node, ...]
+    total: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds: a period or moment realised, or a version of the budget (`budget`)."""
+
+    heading: str
+    at: Period | Turn
+    budget: Budget | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Two sections over the same columns; of an income statement also the result per column."""
+
+    columns: tuple[Column, ...]
+    sections: tuple[Section, Section]
+
+    @property
+    def result(self) -> tuple[Decimal, ...]:
+        """The first section less the second: the result, or of a balance sheet nought."""
+        first, second = self.sections
+        return tuple(a - b for a, b in zip(first.total, second.total, strict=True))
+
+    def whole_euros(self) -> Statement:
+        """The same in whole euros that add up as printed: what rounding leaves over goes to the largest leaf.
+
+        The result is rounded first, and the second section is made to fit it, so that it is the same everywhere.
+        """
+        first, second = self.sections
+        targets = tuple(map(formats.rounded, first.total))
+        rest = tuple(total - formats.rounded(result) for total, result in zip(targets, self.result, strict=True))
+        return replace(self, sections=(_rounded(first, targets), _rounded(second, rest)))
+
+
+def income_statement(
+    during: Period,
+    *,
+    budgets: Sequence[Budget] = (),
+    cost_centre: CostCentre | None = None,
+    compare: bool = True,
+) -> Statement:
+    """Income and expenses over whole months, beside versions of the budget and the same months a year earlier.
+
+    Raises NotByMonth for other days.
+    """
+    columns = [Column(f"Realisatie {_named(during)}", during)]
+    columns += [Column(str(budget), during, budget) for budget in budgets]
+    if compare:
+        columns.append(Column(f"Realisatie {_named(during.previous)}", during.previous))
+    amounts = [
+        _budgeted(column.budget, cost_centre)
+        if column.budget
+        else _summed(posted(during if column.at is during else during.previous, cost_centre=cost_centre))
+        for column in columns
+    ]
+    sections = _sections(amounts, (("Baten", (Kind.INCOME,)), ("Lasten", (Kind.EXPENSE,))))
+    return Statement(tuple(columns), sections)
+
+
+def balance_sheet(at: Turn, *, appropriated: bool = True, compare: bool = True) -> Statement:
+    """Assets against equity and liabilities, after or before appropriation of the result, beside a year earlier."""
+    turns = (at, at.previous) if compare else (at,)
+    columns = tuple(Column(formats.day_long(turn.eve), turn) for turn in turns)
+    amounts = [_with_result(_summed(standing(turn, appropriated=appropriated))) for turn in turns]
+    sections = _sections(amounts, (("Activa", (Kind.ASSET,)), ("Passiva", (Kind.EQUITY, Kind.LIABILITY))))
+    return Statement(columns, sections)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What happened to a reserve in a year: where it began, what was added and taken, where it ended."""
+
+    reserve: Reserve
+    begin: Decimal
+    added: Decimal
+    taken: Decimal
+
+    @property
+    def end(self) -> Decimal:
+        """Where the reserve ended."""
+        return self.begin + self.added - self.taken
+
+
+def movement_of_reserves(year: Year) -> list[Movement]:
+    """The movement of every reserve that had, has or got something in the year."""
+    before = _summed(standing(year.begin))
+    added, taken = (
+        dict(
+            Balance.objects.filter(year=year.number, account__kind=Kind.EQUITY)
+            .values_list("account")
+            .annotate(total=Sum(side))
+        )
+        for side in ("credit", "debit")
+    )
+    moved = [
+        Movement(
+            reserve,
+            before.get(reserve.account_id, ZERO),
+            added.get(reserve.account_id, ZERO),
+            taken.get(reserve.account_id, ZERO),
+        )
+        for reserve in Reserve.objects.select_related("account")
+    ]
+    return [each for each in moved if each.begin or each.added or each.taken]
+
+
+def result(during: Period) -> Decimal:
+    """Income less expenses over whole months."""
+    rows = posted(during).filter(account__kind__in=(Kind.INCOME, Kind.EXPENSE))
+    return rows.aggregate(total=Sum(AS_CREDIT))["total"] or ZERO
 
 
 def unappropriated(year: int) -> Decimal:
-    return Decimal(0)
+    """What of a year's result no appropriation has moved to or from the reserves yet."""
+    appropriated = Balance.objects.filter(account__code=RESULT_ACCOUNT, year=year).aggregate(total=Sum(AS_DEBIT))
+    return result(Year(year)) - (appropriated["total"] or ZERO)
+
+
+# ----------------------------------------------------------------------------------------------- building
+
+
+def _named(during: Period) -> str:
+    if isinstance(during, Year) or (during.first.month, during.until.month) == (1, 1):
+        return str(during)
+    return f"{formats.month_name(during.first)} tot en met {formats.month_name(during.last)} {during.last.year}"
+
+
+def _summed(rows: QuerySet[Balance]) -> dict[int, Decimal]:
+    signed = Case(When(account__kind__in=CREDIT_KINDS, then=AS_CREDIT), default=AS_DEBIT)
+    return dict(rows.values_list("account").annotate(total=Sum(signed)).order_by())
+
+
+def _budgeted(budget: Budget, cost_centre: CostCentre | None) -> dict[int, Decimal]:
+    rows = BudgetLine.objects.filter(budget=budget)
+    if cost_centre:
+        rows = rows.filter(cost_centre=cost_centre)
+    return dict(rows.values_list("account").annotate(total=Sum("amount")).order_by())
+
+
+def _with_result(amounts: dict[int, Decimal]) -> dict[int, Decimal]:
+    """Balance amounts with all income less all expenses on the account that the appropriations draw from."""
+    accounts = {account.pk: account for account in Account.objects.all()}
+    profit = ZERO
+    for pk, amount in amounts.items():
+        if accounts[pk].kind == Kind.INCOME:
+            profit += amount
+        elif accounts[pk].kind == Kind.EXPENSE:
+            profit -= amount
+    result_account = next(pk for pk, account in accounts.items() if account.code == RESULT_ACCOUNT)
+    return {**amounts, result_account: amounts.get(result_account, ZERO) + profit}
+
+
+def _sections(
+    amounts: Sequence[Amounts], parts: tuple[tuple[str, tuple[Kind, ...]], tuple[str, tuple[Kind, ...]]]
+) -> tuple[Section, Section]:
+    captions = list(Caption.objects.all())
+    accounts = list(Account.objects.order_by("code"))
+
+    def node(caption: Caption) -> Node | None:
+        below = [found for child in captions if child.parent_id == caption.pk and (found := node(child))]
+        below += [found for account in accounts if account.caption_id == caption.pk and (found := leaf(account))]
+        if not below:
+            return None
+        ids = tuple(pk for child in below for pk in child.accounts)
+        return Node(caption.code, caption.name, _total(below, len(amounts)), tuple(below), ids)
+
+    def leaf(account: Account) -> Node | None:
+        own = tuple(column.get(account.pk, ZERO) for column in amounts)
+        return Node(account.code, account.name, own, (), (account.pk,), True) if any(own) else None
+
+    def section(name: str, kinds: tuple[Kind, ...]) -> Section:
+        roots = [c for c in captions if c.parent_id is None and c.kind in kinds]
+        nodes = tuple(found for root in roots if (found := node(root)))
+        return Section(name, nodes, _total(nodes, len(amounts)))
+
+    first, second = parts
+    return section(*first), section(*second)
+
+
+def _total(nodes: Sequence[Node], columns: int) -> tuple[Decimal, ...]:
+    return tuple(sum((node.amounts[column] for node in nodes), ZERO) for column in range(columns))
+
+
+def _rounded(section: Section, targets: Sequence[Decimal]) -> Section:
+    """The section with its leaves in whole euros, per column made to add up to the target."""
+    leaves = [leaf for node in section.nodes for leaf in _leaves(node)]
+    columns: list[dict[str, Decimal]] = []
+    for column, target in enumerate(targets):
+        whole = {leaf.code: formats.rounded(leaf.amounts[column]) for leaf in leaves}
+        rest = target - sum(whole.values(), ZERO)
+        if rest:
+            largest = max(leaves, key=lambda leaf: abs(leaf.amounts[column]))
+            whole[largest.code] += rest
+        columns.append(whole)
+
+    def again(node: Node) -> Node:
+        if node.is_account:
+            return replace(node, amounts=tuple(column[node.code] for column in columns))
+        children = tuple(map(again, node.children))
+        return replace(node, children=children, amounts=_total(children, len(columns)))
+
+    return replace(section, nodes=tuple(map(again, section.nodes)), total=tuple(targets))
+
+
+def _leaves(node: Node) -> Sequence[Node]:
+    return [node] if node.is_account else [leaf for child in node.children for leaf in _leaves(child)]

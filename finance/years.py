@@ -26,9 +26,9 @@ class YearState:
         match event.kind, event.period:
             case "lock" | "unlock", None:
                 self.locked = event.kind == "lock"
-            case "lock", period:
+            case "lock", int(period):
                 self.locked_periods.add(period)
-            case "unlock", period:
+            case "unlock", int(period):
                 self.locked_periods.discard(period)
             case "close" | "reopen", _:
                 self.closed, self.asked = event.kind == "close", None

@@ -8,7 +8,7 @@ from finance.models.fields import Amount
 from finance.models.grants import Grant, GrantAward
 from finance.models.invoices import Invoice, InvoiceLine
 from finance.models.parties import Decision, Party
-from finance.models.reserves import Appropriation, AppropriationLine, Reserve
+from finance.models.reserves import Appropriation, AppropriationLine, Reserve, ReserveTarget
 from finance.models.years import FiscalYear, YearEvent
 
 __all__ = [
@@ -35,5 +35,6 @@ __all__ = [
     "Line",
     "Party",
     "Reserve",
+    "ReserveTarget",
     "YearEvent",
 ]

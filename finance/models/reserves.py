@@ -39,6 +39,27 @@ class Reserve(models.Model):
         return self.name
 
 
+class ReserveTarget(models.Model):
+    """How large a reserve should be, as a percentage of the fixed expenses, by a decision and from a day on."""
+
+    reserve = models.ForeignKey(Reserve, on_delete=models.PROTECT, related_name="targets", verbose_name="reserve")
+    percentage = models.DecimalField("percentage van de vaste lasten", max_digits=5, decimal_places=2)
+    first_day = models.DateField("geldt vanaf")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, verbose_name="besluit")
+
+    class Meta:
+        verbose_name = "doel van een reserve"
+        verbose_name_plural = "doelen van reserves"
+        ordering = ["reserve", "-first_day"]
+        constraints = [
+            models.UniqueConstraint(fields=["reserve", "first_day"], name="reservetarget_once_a_day"),
+            models.CheckConstraint(condition=models.Q(percentage__gt=0), name="reservetarget_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reserve}: {self.percentage.normalize():f}% vanaf {self.first_day:%d-%m-%Y}"
+
+
 class Appropriation(models.Model):
     """How a year's result goes to or comes from the reserves, by which decision; points at its entry in period 13."""
 
