@@ -3,8 +3,9 @@
 from programmes.models.desks import Desk, DeskContract, ReceptionCentre, Staffing
 from programmes.models.events import Event
 from programmes.models.indicators import Indicator, IndicatorPart, KeyAlias
-from programmes.models.measurements import Mark, Measurement, Norm
+from programmes.models.measurements import Mark, Measurement
 from programmes.models.months import DeskMonth, Gender, MatchKind, UnfilledHours
+from programmes.models.norms import Norm
 from programmes.models.programmes import KeyPrefix, Programme, ProgrammePhase
 
 __all__ = [

@@ -8,25 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from programmes.models.programmes import Programme
+from members.models.organisations import Province
+from nov.kernel.history import tracked
+from programmes.models.programmes import ACTS, Programme
 from programmes.querysets import DeskQuerySet, DuringQuerySet
-
-
-class Province(models.TextChoices):
-    """The twelve provinces."""
-
-    DRENTHE = "drenthe", "Drenthe"
-    FLEVOLAND = "flevoland", "Flevoland"
-    FRYSLAN = "fryslan", "Fryslân"
-    GELDERLAND = "gelderland", "Gelderland"
-    GRONINGEN = "groningen", "Groningen"
-    LIMBURG = "limburg", "Limburg"
-    NOORD_BRABANT = "noord-brabant", "Noord-Brabant"
-    NOORD_HOLLAND = "noord-holland", "Noord-Holland"
-    OVERIJSSEL = "overijssel", "Overijssel"
-    UTRECHT = "utrecht", "Utrecht"
-    ZEELAND = "zeeland", "Zeeland"
-    ZUID_HOLLAND = "zuid-holland", "Zuid-Holland"
 
 
 class ReceptionCentre(models.Model):
@@ -45,6 +30,7 @@ class ReceptionCentre(models.Model):
         return self.name
 
 
+@tracked()
 class Desk(models.Model):
     """A desk that brings residents together with activities and volunteering. "Light": without structural funding."""
 
@@ -56,11 +42,13 @@ class Desk(models.Model):
     code = models.SlugField("code", max_length=40, unique=True)
     name = models.CharField("naam", max_length=60, unique=True)
     municipality = models.CharField("gemeente", max_length=60)
+    province = models.CharField("provincie", max_length=13, choices=Province)
     centre = models.ForeignKey(ReceptionCentre, on_delete=models.PROTECT, related_name="desks", verbose_name="azc")
     kind = models.CharField("soort", max_length=8, choices=Kind, default=Kind.REGULAR)
     during = DateRangeField("open")
 
     objects = DeskQuerySet.as_manager()
+    acts = ACTS
 
     class Meta:
         verbose_name = "Meedoenbalie"
@@ -78,9 +66,14 @@ class Desk(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("programmes:desk", args=[self.code])
+        return reverse("programmes:desk", args=[self.programme.code, self.code])
+
+    def grid_url(self, year: int) -> str:
+        """Where the months of this desk are entered."""
+        return f"{reverse('programmes:months', args=[self.programme.code])}?jaar={year}&provincie={self.province}"
 
 
+@tracked()
 class DeskContract(models.Model):
     """Which volunteer centre or welfare organisation runs a desk, over which period, for how many hours a week."""
 
@@ -122,6 +115,7 @@ class DeskContract(models.Model):
         return self.desk.get_absolute_url()
 
 
+@tracked()
 class Staffing(models.Model):
     """How many people work at a desk, or lead the programme, for which employer and when: a number, never names."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from nov.kernel.history import tracked
 from programmes.models.desks import Desk
-from programmes.models.programmes import Programme
+from programmes.models.programmes import ACTS, Programme
 from programmes.querysets import EventQuerySet
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@tracked()
 class Event(models.Model):
     """Something that took place on a day. Attendance that nobody wrote down is unknown, not nought."""
 
@@ -51,13 +51,13 @@ class Event(models.Model):
     desk = models.ForeignKey(
         Desk, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name="balie"
     )
-    request = models.UUIDField(unique=True, null=True, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
     )
     recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
 
     objects = EventQuerySet.as_manager()
+    acts = ACTS
 
     class Meta:
         verbose_name = "bijeenkomst"

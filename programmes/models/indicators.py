@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
+from nov.kernel.history import tracked
 from nov.kernel.units import UNITS, Unit
 from programmes.models.programmes import Programme
 from programmes.querysets import OfProgramme
@@ -13,6 +15,7 @@ from programmes.querysets import OfProgramme
 KEY_FORM = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$"
 
 
+@tracked()
 class Indicator(models.Model):
     """A figure that is measured: its key, what it is called, in which unit, and for which years it must be there.
 
@@ -115,6 +118,12 @@ class IndicatorPart(models.Model):
                 fields=["indicator", "key"],
                 name="part_key_once",
                 violation_error_message="Dit kengetal heeft al een onderdeel met deze sleutel.",
+            ),
+            models.UniqueConstraint(
+                "indicator",
+                Lower("label"),
+                name="part_label_once",
+                violation_error_message="Dit kengetal heeft al een onderdeel met deze naam.",
             ),
             models.CheckConstraint(
                 condition=Q(key__regex=r"^[a-z0-9_]+(\.[a-z0-9_]+)*$"),

@@ -1,17 +1,17 @@
-"""What was measured, and the norms that hold: a number with its day or period, its source and its precision."""
+"""What was measured: a number with its day or period, its source and its precision."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from programmes.models.indicators import Indicator, IndicatorPart
+from programmes.models.programmes import ACTS
 from programmes.querysets import MeasurementQuerySet
 
 
@@ -62,6 +62,7 @@ class Measurement(models.Model):
     superseded_at = models.DateTimeField("vervangen op", null=True, blank=True, editable=False)
 
     objects = MeasurementQuerySet.as_manager()
+    acts = ACTS
 
     class Meta:
         verbose_name = "meting"
@@ -112,47 +113,3 @@ class Measurement(models.Model):
         if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
             return str(first.year) if first.year == last.year else f"{first.year} tot en met {last.year}"
         return f"{first:%d-%m-%Y} tot en met {last:%d-%m-%Y}"
-
-
-class Norm(models.Model):
-    """The value of a norm from a day on, by a decision or another source; one value at a time."""
-
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="norms", verbose_name="kengetal")
-    value = models.DecimalField("waarde", max_digits=16, decimal_places=4)
-    during = DateRangeField("geldt")
-    decision = models.ForeignKey(
-        "finance.Decision",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="norms",
-        verbose_name="besluit",
-    )
-    source = models.CharField("bron", max_length=200, blank=True, help_text="Als het geen eigen besluit is.")
-
-    class Meta:
-        verbose_name = "norm"
-        verbose_name_plural = "normen"
-        ordering = ["indicator", "during"]
-        constraints = [
-            ExclusionConstraint(
-                name="norm_one_at_a_time",
-                expressions=[("indicator", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                violation_error_message="Er geldt al een waarde in deze periode.",
-            ),
-            models.CheckConstraint(
-                condition=Q(during__isempty=False, during__lower_inf=False), name="norm_period_begins"
-            ),
-            models.CheckConstraint(condition=Q(value__gte=0), name="norm_not_negative"),
-            models.CheckConstraint(
-                condition=Q(decision__isnull=False) | ~Q(source=""),
-                name="norm_rests_on_something",
-                violation_error_message="Noem het besluit of de bron waar deze norm op rust.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator}: {self.value.normalize():f}"
-
-    def get_absolute_url(self) -> str:
-        return self.indicator.get_absolute_url()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from nov.kernel.history import tracked
 from programmes.models.desks import Desk
 from programmes.querysets import DeskMonthQuerySet
 
@@ -27,7 +26,7 @@ class Gender(models.TextChoices):
     UNKNOWN = "onbekend", "Onbekend"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@tracked()
 class DeskMonth(models.Model):
     """The matches of a desk in a month, of one kind and one gender.
 
@@ -86,10 +85,10 @@ class DeskMonth(models.Model):
         return f"{self.desk}, {self.month:%m-%Y}, {self.get_kind_display()}, {self.get_gender_display()}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('programmes:desk', args=[self.desk.code])}?jaar={self.month.year}"
+        return f"{self.desk.get_absolute_url()}?jaar={self.month.year}"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@tracked()
 class UnfilledHours(models.Model):
     """Hours of a desk that nobody could work in a month. Illness is never recorded: only absence or vacancy."""
 

@@ -8,9 +8,14 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from nov.kernel.history import tracked
+from nov.kernel.records import Acts
 from programmes.querysets import OfProgramme, ProgrammeQuerySet
 
+ACTS = Acts(view="programmes.view", change="programmes.enter")
 
+
+@tracked()
 class Programme(models.Model):
     """Work of the association under one name, with its own chapter in the annual report.
 
@@ -39,6 +44,7 @@ class Programme(models.Model):
     )
 
     objects = ProgrammeQuerySet.as_manager()
+    acts = ACTS
 
     class Meta:
         verbose_name = "programma"
@@ -60,6 +66,7 @@ class Programme(models.Model):
         return reverse("programmes:programme", args=[self.code])
 
 
+@tracked()
 class ProgrammePhase(models.Model):
     """A stretch of a programme with a grant of its own: "fase 2, 2023 tot en met 2026". One record, one truth."""
 

@@ -1,0 +1,129 @@
+"""How a new figure comes to be without code: a prefix for a programme, an indicator, its parts, its norms, its name."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from finance.models import Decision
+from programmes import figures
+from programmes.models import Indicator, IndicatorPart, KeyAlias, KeyPrefix, Norm, Programme
+
+# The first words of keys that the apps' own code uses. A programme cannot have one of them.
+RESERVED = frozenset(
+    [
+        "aantal",
+        "balans",
+        "begroting",
+        "bestemming",
+        "bestuur",
+        "bureau",
+        "contributie",
+        "directie",
+        "financien",
+        "jaar",
+        "leden",
+        "mutaties",
+        "personeel",
+        "programma",
+        "rang",
+        "reserve",
+        "subsidie",
+        "team",
+        "vergaderingen",
+    ]
+)
+
+
+def claim_prefix(programme: Programme, prefix: str) -> KeyPrefix:
+    """Give a programme the first word of its keys. Raises ValidationError when another one has it."""
+    if prefix in RESERVED:
+        raise ValidationError({"prefix": f"‘{prefix}’ is van de administratie zelf. Kies een ander woord."})
+    taken = KeyPrefix.objects.filter(prefix=prefix).select_related("programme").first()
+    if taken is not None:
+        if taken.programme_id == programme.pk:
+            return taken
+        raise ValidationError({"prefix": f"‘{prefix}’ is al van {taken.programme}. Kies een ander woord."})
+    made = KeyPrefix(programme=programme, prefix=prefix)
+    made.full_clean()
+    made.save()
+    return made
+
+
+@transaction.atomic
+def define_indicator(programme: Programme, *, key: str, **fields: object) -> Indicator:
+    """A new indicator of a programme; `fields` as in the model. Raises ValidationError by field."""
+    check_key(programme, key)
+    indicator = Indicator(programme=programme, key=key, **fields)
+    indicator.full_clean()
+    indicator.save()
+    return indicator
+
+
+def check_key(programme: Programme, key: str) -> None:
+    """Raise ValidationError when this programme cannot have a figure with this key."""
+    first = key.partition(".")[0]
+    owner = KeyPrefix.objects.filter(prefix=first).select_related("programme").first()
+    if owner is None or owner.programme_id != programme.pk:
+        own = ", ".join(f"‘{prefix}.’" for prefix in programme.prefixes.all()) or "een eigen voorvoegsel"
+        raise ValidationError({"key": f"Een sleutel van {programme} begint met {own}."})
+    if key in figures.KEYS or figures.INDICATORS.find(key) is not None:
+        raise ValidationError({"key": f"Er is al een kengetal ‘{key}’. Sleutels zijn uniek."})
+
+
+@transaction.atomic
+def rename_indicator(indicator: Indicator, key: str) -> Indicator:
+    """Give an indicator another key; the old one stays as an alias, since texts and adopted editions hold it."""
+    if key == indicator.key:
+        return indicator
+    check_key(indicator.programme, key)
+    KeyAlias.objects.create(key=indicator.key, indicator=indicator)
+    indicator.key = key
+    indicator.full_clean()
+    indicator.save()
+    return indicator
+
+
+def add_part(indicator: Indicator, *, key: str, label: str, **fields: object) -> IndicatorPart:
+    """Another page, channel or section that the indicator is measured for. Raises ValidationError by field."""
+    if not indicator.dimension:
+        raise ValidationError({"indicator": f"‘{indicator}’ is één getal en heeft geen onderdelen."})
+    full_key = f"{indicator.key}.{key}"
+    if full_key in figures.KEYS or figures.INDICATORS.find(full_key) is not None:
+        raise ValidationError({"key": f"Er is al een kengetal ‘{full_key}’. Sleutels zijn uniek."})
+    part = IndicatorPart(indicator=indicator, key=key, label=label, **fields)
+    part.full_clean()
+    part.save()
+    return part
+
+
+def set_norm(
+    indicator: Indicator,
+    *,
+    value: Decimal | int,
+    first_day: date,
+    decision: Decision | None = None,
+    source: str = "",
+) -> Norm:
+    """Let a norm have a value from a day on, by a decision or another source. The same once more changes nothing.
+
+    Raises ValidationError by field.
+    """
+    if indicator.kind != Indicator.Kind.NORM:
+        raise ValidationError({"indicator": f"‘{indicator}’ wordt gemeten en is geen norm."})
+    if value < 0:
+        raise ValidationError({"value": f"{value} kan niet: een norm is nul of meer."})
+    if decision is None and not source.strip():
+        raise ValidationError({"source": "Noem het besluit of de bron waar deze norm op rust."})
+    there = indicator.norms.filter(first_day=first_day).first()
+    if there is not None:
+        if there.value == value:
+            return there
+        raise ValidationError({"first_day": f"Vanaf {first_day:%d-%m-%Y} geldt al {there.value.normalize():f}."})
+    norm = Norm(indicator=indicator, value=value, first_day=first_day, decision=decision, source=source.strip())
+    norm.full_clean()
+    norm.save()
+    return norm

@@ -1,0 +1,295 @@
+"""The figures that follow from the records of the programmes: ranks of pages, and all that #Meedoen reports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import DateField, ExpressionWrapper, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Lower
+
+from finance.models import Grant
+from nov.kernel import formats
+from nov.kernel.figures import (
+    FLOW,
+    STOCK,
+    Family,
+    Figure,
+    Reading,
+    Rows,
+    counted,
+    derived,
+    figure,
+    missing,
+    not_applicable,
+    summed,
+)
+from nov.kernel.periods import Period, Turn
+from nov.kernel.units import AANTAL, DATUM, PERSONEN, PROCENT, RANG, UNITS
+from programmes.measured import Indicators
+from programmes.models import (
+    Desk,
+    DeskMonth,
+    Event,
+    Gender,
+    IndicatorPart,
+    MatchKind,
+    Measurement,
+    Programme,
+    Staffing,
+    UnfilledHours,
+)
+
+MEEDOEN = "meedoen"
+PAGES = "pagina"
+
+INDICATORS = Indicators()
+
+
+# ------------------------------------------------------------------------------------------ ranks of pages
+
+
+def _pages() -> Iterable[str]:
+    return IndicatorPart.objects.filter(indicator__key=PAGES).values_list("key", flat=True)
+
+
+def _rank(name: str) -> Figure | None:
+    part = IndicatorPart.objects.filter(indicator__key=PAGES, key=name).select_related("indicator").first()
+    if part is None:
+        return None
+
+    def rank(during: Period) -> Reading:
+        own = Measurement.objects.over(during).filter(part=part).first()
+        if own is None:
+            return missing("De weergaven van deze pagina zijn nog niet gemeten.")
+        return not_applicable(own.not_applicable) if own.value is None else counted(standing(own))
+
+    return Figure(
+        f"rang.{name}",
+        f"Rang van de pagina {part.label}",
+        RANG,
+        FLOW,
+        rank,
+        definition="Plaats van de pagina naar aantal weergaven; bij gelijke weergaven alfabetisch.",
+        chapter=part.indicator.chapter,
+    )
+
+
+def standing(own: Measurement) -> QuerySet[Measurement]:
+    """The views of all pages that stand at or above this one in its period; their number is its rank."""
+    rows = Measurement.objects.current().filter(indicator=own.indicator, during=own.during, value__isnull=False)
+    name = Lower(Value(own.part.label if own.part else ""))
+    return (
+        rows.filter(part__isnull=False)
+        .annotate(name=Lower("part__label"))
+        .filter(Q(value__gt=own.value) | Q(value=own.value, name__lte=name))
+    )
+
+
+RANKS = Family("rang", _pages, _rank)
+
+
+# ------------------------------------------------------------------------------------------------ #Meedoen
+
+
+def _desks() -> QuerySet[Desk]:
+    return Desk.objects.filter(programme__code=MEEDOEN)
+
+
+def _events(during: Period, kind: str) -> QuerySet[Event]:
+    return Event.objects.filter(programme__code=MEEDOEN, kind=kind).during(during)
+
+
+def _staff(at: Turn, **which: str) -> QuerySet[Staffing]:
+    return Staffing.objects.filter(programme__code=MEEDOEN, **which).at_turn(at)
+
+
+def _months(during: Period, **which: str) -> QuerySet[DeskMonth]:
+    return DeskMonth.objects.filter(desk__programme__code=MEEDOEN, **which).during(during)
+
+
+@figure("meedoen.balies", "Meedoenbalies", unit=UNITS["balies"], kind=STOCK, chapter=3)
+def balies(at: Turn) -> Reading:
+    "Reguliere balies die op de peildatum open zijn; de ‘light’-balies zonder structurele financiering tellen niet mee."
+    return counted(_desks().regular().at_turn(at))
+
+
+@figure("meedoen.balies_light", "Light-balies", unit=UNITS["balies"], kind=STOCK, chapter=3)
+def balies_light(at: Turn) -> Reading:
+    "Balies zonder structurele financiering die op de peildatum open zijn."
+    return counted(_desks().filter(kind=Desk.Kind.LIGHT).at_turn(at))
+
+
+@figure(
+    "meedoen.koppelingen",
+    "Koppelingen bewoner met activiteit of vrijwilligerswerk",
+    unit=UNITS["koppelingen"],
+    kind=FLOW,
+    by=("soort", "geslacht", "maand"),
+    chapter=3,
+)
+def koppelingen(during: Period) -> Reading:
+    "Maandelijks door de balies getelde koppelingen van een bewoner met een activiteit of met vrijwilligerswerk."
+    return _matches(_months(during))
+
+
+@figure(
+    "meedoen.koppelingen_activiteit",
+    "Koppelingen met een activiteit",
+    unit=UNITS["koppelingen"],
+    kind=FLOW,
+    by=("geslacht", "maand"),
+    chapter=3,
+)
+def koppelingen_activiteit(during: Period) -> Reading:
+    "Door de balies getelde koppelingen van een bewoner met een activiteit."
+    return _matches(_months(during, kind=MatchKind.ACTIVITY), DIMENSIONS[1:])
+
+
+@figure(
+    "meedoen.koppelingen_vrijwilligerswerk",
+    "Koppelingen met vrijwilligerswerk",
+    unit=UNITS["koppelingen"],
+    kind=FLOW,
+    by=("geslacht", "maand"),
+    chapter=3,
+)
+def koppelingen_vrijwilligerswerk(during: Period) -> Reading:
+    "Door de balies getelde koppelingen van een bewoner met vrijwilligerswerk."
+    return _matches(_months(during, kind=MatchKind.VOLUNTEERING), DIMENSIONS[1:])
+
+
+@figure("meedoen.aandeel_vrouwen", "Aandeel vrouwen in de koppelingen", unit=PROCENT, kind=FLOW, chapter=3)
+def aandeel_vrouwen(during: Period) -> Reading:
+    "Koppelingen van vrouwen als deel van de koppelingen waarvan het geslacht is geteld."
+    women = summed(_months(during, gender=Gender.WOMAN), "matches")
+    men = summed(_months(during, gender=Gender.MAN), "matches")
+    return derived("vrouwen ÷ (vrouwen + mannen) × 100", _share, women, men)
+
+
+def _share(women: int, men: int) -> Fraction | None:
+    return Fraction(100 * women, women + men) if women + men else None
+
+
+@figure("meedoen.medewerkers", "Betrokken medewerkers", unit=PERSONEN, kind=STOCK, by=("werkgever",), chapter=3)
+def medewerkers(at: Turn) -> Reading:
+    "Medewerkers van de balies op de peildatum, van het COA en van vrijwilligerscentrales en welzijnsorganisaties samen."
+    rows = _staff(at, role=Staffing.Role.DESK)
+    sums = rows.order_by().values_list("employer").annotate(Sum("people"))
+    employers = dict(Staffing.Employer.choices)
+    parts = {employers[one]: _sum(rows.filter(employer=one), n, "people") for one, n in sorted(sums)}
+    return summed(rows, "people", parts=parts)
+
+
+@figure("meedoen.projectleiding_coa", "Projectleiders COA", unit=PERSONEN, kind=STOCK, chapter=3)
+def projectleiding_coa(at: Turn) -> Reading:
+    "Projectleiders van #Meedoen in dienst van het COA op de peildatum."
+    return summed(_staff(at, role=Staffing.Role.LEAD, employer=Staffing.Employer.COA), "people")
+
+
+@figure("meedoen.projectleiding_nov", "Projectleiders NOV", unit=PERSONEN, kind=STOCK, chapter=3)
+def projectleiding_nov(at: Turn) -> Reading:
+    "Projectleiders van #Meedoen in dienst van NOV op de peildatum."
+    return summed(_staff(at, role=Staffing.Role.LEAD, employer=Staffing.Employer.NOV), "people")
+
+
+@figure("meedoen.subsidie_tot", "Structurele subsidie tot en met", unit=DATUM, kind=STOCK, chapter=3)
+def subsidie_tot(at: Turn) -> Reading:
+    "Laatste dag van de subsidie voor #Meedoen die op de peildatum loopt."
+    programme = Programme.objects.filter(code=MEEDOEN).first()
+    if programme is None or programme.cost_centre_id is None:
+        return missing("#Meedoen heeft nog geen kostenplaats.")
+    rows = Grant.objects.filter(cost_centre=programme.cost_centre_id, during__contains=at.eve)
+    trail = Rows(rows.filter(during__upper_inf=False), "max", LAST_DAY)
+    value = trail.total()
+    return missing("Er loopt geen subsidie met een einddatum.") if value is None else Reading(value, trail=trail)
+
+
+LAST_DAY = ExpressionWrapper(F("during__endswith") - Value(1), output_field=DateField())
+
+
+@figure("meedoen.evaluatiegesprekken", "Evaluatie- en ontwikkelgesprekken", unit=AANTAL, kind=FLOW, chapter=3)
+def evaluatiegesprekken(during: Period) -> Reading:
+    "Evaluatie- en ontwikkelgesprekken met de balies."
+    return counted(_events(during, Event.Kind.EVALUATION))
+
+
+@figure("meedoen.werkochtenden", "Werkochtenden", unit=AANTAL, kind=FLOW, chapter=3)
+def werkochtenden(during: Period) -> Reading:
+    "Werkochtenden voor de medewerkers van de balies."
+    return counted(_events(during, Event.Kind.WORKING_MORNING))
+
+
+@figure("meedoen.overleg_coa", "Overleggen met COA", unit=AANTAL, kind=FLOW, chapter=3)
+def overleg_coa(during: Period) -> Reading:
+    "Overleggen van de projectleiding van NOV met het COA, zonder het overleg van de besturen."
+    return counted(_events(during, Event.Kind.MEETING).filter(counterpart=COA))
+
+
+@figure("meedoen.bestuursoverleg", "Bestuursoverleg NOV-COA", unit=AANTAL, kind=FLOW, chapter=3)
+def bestuursoverleg(during: Period) -> Reading:
+    "Overleggen van de besturen van NOV en het COA."
+    return counted(_events(during, Event.Kind.BOARD_MEETING).filter(counterpart=COA))
+
+
+@figure("meedoen.vrouwen_workshop", "Workshops vrouwenparticipatie", unit=AANTAL, kind=FLOW, chapter=3)
+def vrouwen_workshop(during: Period) -> Reading:
+    "Workshops van #Meedoen over het meedoen van vrouwen."
+    return counted(_events(during, Event.Kind.WORKSHOP))
+
+
+@figure("meedoen.uren_niet_ingevuld", "Niet ingevulde uren", unit=UNITS["uren"], kind=FLOW, by=("reden",), chapter=3)
+def uren_niet_ingevuld(during: Period) -> Reading:
+    "Uren van de balies die door uitval of een vacature niet zijn gewerkt."
+    rows = UnfilledHours.objects.filter(desk__programme__code=MEEDOEN, month__gte=during.first, month__lt=during.until)
+    sums = rows.order_by().values_list("reason").annotate(Sum("hours"))
+    reasons = dict(UnfilledHours.Reason.choices)
+    parts = {reasons[one]: _sum(rows.filter(reason=one), n, "hours") for one, n in sorted(sums)}
+    return summed(rows, "hours", parts=parts)
+
+
+COA = "COA"
+
+
+# ------------------------------------------------------------------------------------- parts of the matches
+
+DIMENSIONS = ("kind", "gender", "month")
+LABELS: Mapping[str, Any] = {
+    "kind": dict(MatchKind.choices).__getitem__,
+    "gender": dict(Gender.choices).__getitem__,
+    "month": lambda first_day: f"{formats.month_name(first_day)} {first_day.year}",
+}
+
+
+def _matches(rows: QuerySet[DeskMonth], split: tuple[str, ...] = DIMENSIONS) -> Reading:
+    """The sum of the matches, with parts within parts: by kind, in it by gender, in it by month."""
+    sums = list(rows.order_by(*split).values_list(*split).annotate(Sum("matches")))
+    return _sum(rows, sum(row[-1] for row in sums), "matches", _split(rows, sums, split))
+
+
+def _split(rows: QuerySet[DeskMonth], sums: list[Any], split: tuple[str, ...]) -> dict[str, Reading]:
+    if not split:
+        return {}
+    groups: dict[str | date, list[Any]] = defaultdict(list)
+    for first, *rest in sums:
+        groups[first].append(rest)
+    return {
+        LABELS[split[0]](value): _sum(
+            inside := rows.filter(**{split[0]: value}),
+            sum(row[-1] for row in group),
+            "matches",
+            _split(inside, group, split[1:]),
+        )
+        for value, group in groups.items()
+    }
+
+
+def _sum(rows: QuerySet[Any], value: Any, column: str, parts: Mapping[str, Reading] | None = None) -> Reading:
+    """A sum that is known already, with the rows it came from."""
+    return Reading(value, trail=Rows(rows, "sum", column), parts=parts or {})
+
+
+KEYS = frozenset(value.key for value in list(globals().values()) if isinstance(value, Figure))
