@@ -188,7 +188,10 @@ def not_applicable(why: str) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure as authors know it. `scopes` names what it may be asked for apart ("programma", "subsidie")."""
+    """A figure as authors know it. `scopes` names what it may be asked for apart ("programma", "subsidie").
+
+    `at_begin` is for a stock that is about how a period begins ("leden op 1 januari").
+    """
 
     key: str
     label: str
@@ -201,9 +204,11 @@ class Figure:
     scopes: tuple[str, ...] = ()
     decimals: int | None = None
     chapter: int | None = None
+    at_begin: bool = False
 
     def read(self, at: Reference, scope: Any = None) -> Reading:
-        """The reading at a reference. A stock or a norm asked over a period is read at the period's end.
+        """The reading at a reference. A stock or a norm asked over a period is read at the period's end,
+        or its begin if that is what it is about.
 
         Raises WrongReference when a flow is asked at a moment, or a scope is given that the figure is not split by.
         """
@@ -214,7 +219,7 @@ class Figure:
                 raise WrongReference(f"‘{self.key}’ loopt over een periode, niet op een peildatum.")
             asked: Reference = at
         else:
-            asked = at.end if isinstance(at, Period) else at
+            asked = (at.begin if self.at_begin else at.end) if isinstance(at, Period) else at
         found = self.compute(asked) if scope is None else self.compute(asked, scope)
         return replace(found, figure=self, reference=at)
 
@@ -230,6 +235,7 @@ def figure(
     scopes: tuple[str, ...] = (),
     decimals: int | None = None,
     chapter: int | None = None,
+    at_begin: bool = False,
 ) -> Callable[[Callable[..., Reading]], Figure]:
     """Make a figure of a function; its docstring is the definition that the report prints, so it must have one."""
 
@@ -237,7 +243,7 @@ def figure(
         definition = " ".join((compute.__doc__ or "").split())
         if not definition:
             raise ValueError(f"Het kengetal ‘{key}’ heeft geen definitie.")
-        return Figure(key, label, unit, kind, compute, origin, definition, by, scopes, decimals, chapter)
+        return Figure(key, label, unit, kind, compute, origin, definition, by, scopes, decimals, chapter, at_begin)
 
     return made
 
