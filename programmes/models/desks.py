@@ -159,7 +159,7 @@ class Staffing(models.Model):
                 expressions=[
                     ("programme", RangeOperators.EQUAL),
                     (
-                        models.functions.Coalesce("desk_id", models.Value(0, models.BigIntegerField())),
+                        models.functions.Coalesce("desk", models.Value(0, models.BigIntegerField())),
                         RangeOperators.EQUAL,
                     ),
                     ("role", RangeOperators.EQUAL),

@@ -29,9 +29,7 @@ def desk(of: Programme, code: str, name: str, *, first_day: date = date(2022, 1,
     centre, _ = ReceptionCentre.objects.get_or_create(
         name=f"azc {name}", defaults={"municipality": name, "province": "overijssel"}
     )
-    return desks.open_desk(
-        of, code=code, name=name, municipality=name, centre=centre, first_day=first_day, **fields
-    )
+    return desks.open_desk(of, code=code, name=name, municipality=name, centre=centre, first_day=first_day, **fields)
 
 
 def count(

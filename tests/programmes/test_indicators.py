@@ -114,7 +114,11 @@ def test_two_windows_do_not_overwrite_each_other(visitors, lead, coordinator):
         ({"value": Decimal("NaN")}, "value", "NaN kan niet: een gemeten waarde is nul of meer."),
         ({"value": Decimal("1.5")}, "value", "Nieuwe gebruikers is een aantal. Vul een heel getal in."),
         ({"value": 3, "source": " "}, "source", "Noem de bron: waar komt dit getal vandaan?"),
-        ({"value": 3, "at": END_OF_2023}, "at", "‘Nieuwe gebruikers’ loopt over een periode. Kies een jaar, een maand of dagen."),
+        (
+            {"value": 3, "at": END_OF_2023},
+            "at",
+            "‘Nieuwe gebruikers’ loopt over een periode. Kies een jaar, een maand of dagen.",
+        ),
     ],
 )
 def test_bad_input_is_refused_at_its_field_and_nothing_is_stored(visitors, lead, given, field, message):
@@ -185,16 +189,12 @@ def test_a_word_of_the_administration_itself_is_nobodys(academie, taken):
     with pytest.raises(ValidationError) as refused:
         defining.claim_prefix(academie, taken)
 
-    assert refused.value.message_dict == {
-        "prefix": [f"‘{taken}’ is van de administratie zelf. Kies een ander woord."]
-    }
+    assert refused.value.message_dict == {"prefix": [f"‘{taken}’ is van de administratie zelf. Kies een ander woord."]}
     assert list(KeyPrefix.objects.values_list("prefix", flat=True)) == ["academie"]
 
 
 def test_a_norm_holds_from_its_day_until_the_next(academie):
-    hours = making.indicator(
-        academie, "academie.uren", "Uren", kind="norm", origin="norm", unit_key="uur per week"
-    )
+    hours = making.indicator(academie, "academie.uren", "Uren", kind="norm", origin="norm", unit_key="uur per week")
     defining.set_norm(hours, value=6, first_day=date(2020, 1, 1), source="afspraak met COA")
     defining.set_norm(hours, value=8, first_day=date(2023, 1, 1), source="afspraak met COA")
 
