@@ -13,7 +13,7 @@ from nov.kernel import formats
 from nov.kernel.checks import Finding, Severity, check
 from nov.kernel.periods import Month, Year
 from programmes.figures import MEEDOEN, PAGES
-from programmes.measured import UNKNOWN, measured, norm
+from programmes.indicators import UNKNOWN, measured, norm
 from programmes.models import (
     Desk,
     DeskContract,

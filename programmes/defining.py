@@ -10,6 +10,7 @@ from django.db import transaction
 
 from finance.models import Decision
 from programmes import figures
+from programmes.indicators import SOURCE
 from programmes.models import Indicator, IndicatorPart, KeyAlias, KeyPrefix, Norm, Programme
 
 # The first words of keys that the apps' own code uses. A programme cannot have one of them.
@@ -70,7 +71,7 @@ def check_key(programme: Programme, key: str) -> None:
     if owner is None or owner.programme_id != programme.pk:
         own = ", ".join(f"‘{prefix}.’" for prefix in programme.prefixes.all()) or "een eigen voorvoegsel"
         raise ValidationError({"key": f"Een sleutel van {programme} begint met {own}."})
-    if key in figures.KEYS or figures.INDICATORS.find(key) is not None:
+    if key in figures.KEYS or SOURCE.find(key) is not None:
         raise ValidationError({"key": f"Er is al een kengetal ‘{key}’. Sleutels zijn uniek."})
 
 
@@ -92,7 +93,7 @@ def add_part(indicator: Indicator, *, key: str, label: str, **fields: object) ->
     if not indicator.dimension:
         raise ValidationError({"indicator": f"‘{indicator}’ is één getal en heeft geen onderdelen."})
     full_key = f"{indicator.key}.{key}"
-    if full_key in figures.KEYS or figures.INDICATORS.find(full_key) is not None:
+    if full_key in figures.KEYS or SOURCE.find(full_key) is not None:
         raise ValidationError({"key": f"Er is al een kengetal ‘{full_key}’. Sleutels zijn uniek."})
     part = IndicatorPart(indicator=indicator, key=key, label=label, **fields)
     part.full_clean()

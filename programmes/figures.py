@@ -29,7 +29,6 @@ from nov.kernel.figures import (
 )
 from nov.kernel.periods import Period, Turn
 from nov.kernel.units import AANTAL, DATUM, PERSONEN, PROCENT, RANG, UNITS
-from programmes.measured import Indicators
 from programmes.models import (
     Desk,
     DeskMonth,
@@ -45,8 +44,6 @@ from programmes.models import (
 
 MEEDOEN = "meedoen"
 PAGES = "pagina"
-
-INDICATORS = Indicators()
 
 
 # ------------------------------------------------------------------------------------------ ranks of pages

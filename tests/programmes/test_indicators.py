@@ -13,7 +13,7 @@ from nov.kernel.figures import State
 from nov.kernel.periods import Month, Turn, Year
 from nov.kernel.printing import printed
 from programmes import defining, recording
-from programmes.figures import INDICATORS
+from programmes.indicators import SOURCE
 from programmes.models import KeyPrefix, Measurement
 from tests.programmes import making
 
@@ -21,7 +21,7 @@ END_OF_2023 = Turn(date(2024, 1, 1))
 
 
 def read(key, at):
-    return INDICATORS.find(key).read(at)
+    return SOURCE.find(key).read(at)
 
 
 @pytest.fixture
@@ -153,8 +153,8 @@ def test_an_indicator_by_part_that_does_not_add_up_is_no_figure_itself(academie,
     pages = making.indicator(academie, "academie.pagina", "Pagina’s", dimension="pagina")
     defining.add_part(pages, key="home", label="Home")
 
-    assert sorted(INDICATORS.keys()) == ["academie.pagina.home"]
-    assert INDICATORS.find("academie.pagina") is None
+    assert sorted(SOURCE.keys()) == ["academie.pagina.home"]
+    assert SOURCE.find("academie.pagina") is None
     with pytest.raises(ValidationError) as refused:
         recording.record_measurement(pages, at=Year(2023), value=3, source="Matomo", by=lead)
     assert refused.value.message_dict == {"part": ["‘Pagina’s’ wordt per pagina gemeten. Kies er een."]}
@@ -165,9 +165,9 @@ def test_a_renamed_key_keeps_reading_under_its_old_one(academie, visitors, lead)
 
     defining.rename_indicator(visitors, "academie.gebruikers")
 
-    assert INDICATORS.find("academie.nieuw").key == "academie.gebruikers"
+    assert SOURCE.find("academie.nieuw").key == "academie.gebruikers"
     assert read("academie.nieuw", Year(2023)).value == 10
-    assert list(INDICATORS.keys()) == ["academie.gebruikers"]
+    assert list(SOURCE.keys()) == ["academie.gebruikers"]
     with pytest.raises(ValidationError) as refused:
         making.indicator(academie, "academie.nieuw", "Iets anders")
     assert refused.value.message_dict == {"key": ["Er is al een kengetal ‘academie.nieuw’. Sleutels zijn uniek."]}

@@ -54,6 +54,9 @@ class Indicators:
         return None if part is None else _figure(part.indicator, part)
 
 
+SOURCE = Indicators()
+
+
 def _figure(indicator: Indicator, part: IndicatorPart | None = None) -> Figure:
     def compute(at: Turn | Period) -> Reading:
         return measured(indicator, part, at)
