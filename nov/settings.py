@@ -175,7 +175,10 @@ CONTENT_SECURITY_POLICY = {
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [("fonts/lato", find_spec("font_lato").submodule_search_locations[0] + "/files")]
+STATICFILES_DIRS = [
+    ("fonts/lato", find_spec("font_lato").submodule_search_locations[0] + "/files"),
+    ("handboek", BASE_DIR / "docs" / "img"),
+]
 MEDIA_ROOT = DATA_DIR / "media"  # never served by address: attachments go through a view that checks the right
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -199,6 +202,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # Lists and history
 
+NOV_IMPORTS = "nov.imports.IMPORTS"
 DJANGO_TABLES2_TEMPLATE = "kernel/table.html"
 # Who did it stands on the event's own row, which nobody may change afterwards.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()

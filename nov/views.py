@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from nov import handbook
 from nov import search as finders
 from nov import start as blocks
 from nov.frame import THEME_COOKIE, THEMES
@@ -40,9 +41,20 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
-    """How to do the daily work, per role."""
-    return render(request, "start/help.html", {"may": may(request.user.roles)})
+def help_index(request: HttpRequest) -> HttpResponse:
+    """The pages of the handbook, those for this user's roles first."""
+    own = [page for page in handbook.PAGES if not page.roles or request.user.has_role(*page.roles)]
+    others = [page for page in handbook.PAGES if page not in own]
+    return render(request, "start/help.html", {"own": own, "others": others})
+
+
+@require_safe
+def help_page(request: HttpRequest, name: str) -> HttpResponse:
+    """A page of the handbook."""
+    page = handbook.page(name)
+    if page is None:
+        raise Http404
+    return render(request, "start/help_page.html", {"page": page, "html": handbook.html(name)})
 
 
 @login_not_required

@@ -1,0 +1,188 @@
+"""Who comes in where: every address × every role × GET and POST, against the literal table in table.txt.
+
+A new address without a row fails. After a change that is meant, write the table again and read what changed in it:
+
+    NOV_WRITE_RIGHTS=1 .venv/bin/python -m pytest tests/rights -q ; git diff tests/rights/table.txt
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from nov.kernel.models import User
+from nov.roles import ACTS, ROLES
+from tests.rights.routes import Route, routes
+
+TABLE = Path(__file__).with_name("table.txt")
+COLUMNS = ("niemand", *ROLES)
+METHODS = ("GET", "POST")
+
+# These need no account.
+PUBLIC = {
+    "accessibility",
+    "theme",
+    "healthz",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+}
+
+# These need an account and no role: they are about oneself, or show per part what the roles allow.
+OWN = {
+    "start",
+    "search",
+    "help",
+    "account",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_reauthenticate_webauthn",
+}
+
+
+def rows() -> dict[tuple[str, str], dict[str, str]]:
+    """The table: for each path and method what each column says."""
+    found = {}
+    for line in TABLE.read_text().splitlines():
+        if line and not line.startswith("#"):
+            path, method, *cells = line.split()
+            found[path, method] = dict(zip(COLUMNS, cells, strict=True))
+    return found
+
+
+ROUTES = routes()
+TABLE_ROWS = rows() if TABLE.exists() else {}
+
+
+@pytest.fixture
+def visitors(demo: None) -> dict[str, Client]:
+    """Nobody, and somebody for each role."""
+    clients = {"niemand": Client()}
+    for role in ROLES:
+        user = User.objects.create_user(f"{role}@rechten.example", name=role, roles=[role])
+        clients[role] = Client()
+        clients[role].force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    return clients
+
+
+def outcome(client: Client, method: str, url: str) -> str:
+    """What happens to who asks this: "in", "log" (the log-in page), or the status that refuses. All is undone."""
+    trial = transaction.atomic()
+    trial._from_testcase = True
+    with trial:
+        response = client.generic(method, url)
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response.url.startswith("/account/inloggen/"):
+        return "log"
+    return str(response.status_code) if response.status_code in (403, 404, 405) else "in"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path or "start")
+def test_who_comes_in(route: Route, visitors: dict[str, Client]) -> None:
+    url = route.url()
+    found = {
+        (route.path or "/", method): {name: outcome(client, method, url) for name, client in visitors.items()}
+        for method in METHODS
+    }
+    if os.environ.get("NOV_WRITE_RIGHTS"):
+        TABLE_ROWS.update(found)
+        return
+    assert {key: TABLE_ROWS.get(key, "geen rij in table.txt") for key in found} == found
+
+
+def test_table_has_no_row_too_many() -> None:
+    assert {path for path, _ in TABLE_ROWS} - {route.path or "/" for route in ROUTES} == set()
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path or "start")
+def test_every_view_names_its_act(route: Route) -> None:
+    if route.name.startswith("admin:"):
+        return
+    assert (route.act in ACTS) + (route.name in PUBLIC) + (route.name in OWN) == 1, route.name
+
+
+@pytest.mark.parametrize("route", [one for one in ROUTES if one.act], ids=lambda route: route.path)
+def test_nobody_comes_in_without_the_act(route: Route) -> None:
+    for method in METHODS:
+        let_in = {name for name, cell in TABLE_ROWS[route.path, method].items() if cell not in ("log", "403")}
+        assert let_in - ACTS[route.act].roles == set()
+
+
+READ_ONLY = ("kascommissie", "accountant")
+
+
+def test_read_only_roles_change_nothing(visitors: dict[str, Client]) -> None:
+    before = checksum()
+    for route in ROUTES:
+        if route.name in OWN | PUBLIC:
+            continue
+        for role in READ_ONLY:
+            assert visitors[role].post(route.url()).status_code in (302, 403, 404, 405), route.path
+    assert checksum() == before
+
+
+def checksum() -> dict[str, Any]:
+    """For each table a digest of all its rows; sessions aside."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'django_session'")
+        sums = {}
+        for (table,) in cursor.fetchall():
+            cursor.execute(
+                f"SELECT count(*), md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))) FROM \"{table}\" t"
+            )
+            sums[table] = cursor.fetchone()
+    return sums
+
+
+def test_the_checksum_sees_a_change(demo: None) -> None:
+    before = checksum()
+    User.objects.filter(pk=User.objects.values_list("pk", flat=True)[0]).update(name="Iemand anders")
+    assert checksum() != before
+
+
+@pytest.fixture(scope="module", autouse=True)
+def write_table() -> Any:
+    """Write the table when it was asked for."""
+    yield
+    if os.environ.get("NOV_WRITE_RIGHTS"):
+        TABLE.write_text(written())
+
+
+HEAD = """\
+# Who comes in where. A row per address and method, a column per role; "niemand" is not logged in.
+# in: comes in · log: is sent to the log-in page · 403: refused · 404: does not exist for this role · 405: no such method
+# Read by test_rights.py, which also says how to write it again.
+"""
+
+
+def written() -> str:
+    """The table as text, in the order of urls.py."""
+    width = max(len(route.path) for route in ROUTES) + 2
+    lines = [f"# {'adres':<{width - 2}}{'':<6}" + " ".join(f"{name[:7]:<7}" for name in COLUMNS)]
+    for path in dict.fromkeys(route.path or "/" for route in ROUTES):
+        for method in METHODS:
+            cells = " ".join(f"{TABLE_ROWS[path, method][name]:<7}" for name in COLUMNS)
+            lines.append(f"{path:<{width}}{method:<6}{cells}".rstrip())
+    return HEAD + "\n".join(lines) + "\n"
