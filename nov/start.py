@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
-from members.models import Category, CategoryPeriod, Meeting, Mutation
+from members.headcount import Headcount, headcount
+from members.models import Meeting, Mutation
 from nov.kernel.models import Job, User
-from nov.kernel.periods import Period, Turn, Year
+from nov.kernel.periods import Turn, Year
 from nov.waits import waiting
 from programmes.models import Programme
 from reports.models import Edition
@@ -18,40 +19,9 @@ from reports.models import Edition
 LATEST = 5
 
 
-class Row(NamedTuple):
-    """The bridge of one category: members at the begin, who came, who left, balance of changes, members now."""
-
-    name: str
-    begin: int
-    joined: int
-    left: int
-    changed: int
-    now: int
-
-    @property
-    def gone(self) -> int:
-        """Who left, as it is shown in a column: with a minus."""
-        return -self.left
-
-
-def members(user: User, today: date) -> dict[str, Any]:
-    """The members now, and how they came there from 1 January on, per category; the sum of the rows is the total."""
-    year = Period(Year(today.year).first, Turn.after(today).day)
-    of = CategoryPeriod.objects
-    begin, now = _by_category(of.at_turn(year.begin)), _by_category(of.at_turn(year.end))
-    joined, left = _by_category(of.of_joined(year)), _by_category(of.of_left(year))
-    to, away = _by_category(of.changed_to(year)), _by_category(of.changed_from(year))
-    rows = [
-        Row(one.plural, begin[one.pk], joined[one.pk], left[one.pk], to[one.pk] - away[one.pk], now[one.pk])
-        for one in Category.objects.all()
-    ]
-    total = Row("Totaal", *(sum(column) for column in zip(*(row[1:] for row in rows), strict=True))) if rows else None
-    return {"rows": [row for row in rows if any(row[1:])], "total": total}
-
-
-def _by_category(rows: QuerySet[CategoryPeriod]) -> dict[int, int]:
-    counts = dict.fromkeys(Category.objects.values_list("pk", flat=True), 0)
-    return counts | dict(rows.values_list("category").annotate(Count("pk")).order_by())
+def members(user: User, today: date) -> Headcount:
+    """The members now, and how they came there from 1 January on, per category."""
+    return headcount(Year(today.year).begin, Turn.after(today))
 
 
 def mutations(user: User, today: date) -> QuerySet[Mutation]:
