@@ -1,10 +1,15 @@
-"""What the kernel does by itself in the background; each of these may run twice without a second effect."""
+"""What the kernel does in the background. Each of these may run twice without a second effect."""
 
 from __future__ import annotations
 
+from django.db import transaction
+from django.urls import reverse
 from procrastinate.contrib.django import app
 
 from nov.kernel import leftovers, outbox
+from nov.kernel.imports import keeping
+from nov.kernel.models import ImportRun
+from nov.kernel.progress import Progress, background
 
 
 @app.periodic(cron="* * * * *")
@@ -19,3 +24,19 @@ def send_mail(timestamp: int) -> None:
 def clear_leftovers(timestamp: int) -> None:
     """Take away what nobody needs any more, every night."""
     leftovers.clear()
+
+
+@background("Bestand bekijken")
+def look_at_import(progress: Progress, *, run: int) -> str:
+    """Find out what a long file would do."""
+    keeping.look(ImportRun.objects.get(pk=run), progress)
+    return reverse("kernel:import_run", args=[run])
+
+
+@background("Bestand inlezen")
+def apply_import(progress: Progress, *, run: int) -> str:
+    """Read a long file in; the lock on its row keeps a second worker waiting until it is done."""
+    with transaction.atomic():
+        found = ImportRun.objects.select_for_update(of=("self",)).select_related("by").get(pk=run)
+        keeping.apply(found, by=found.by, progress=progress)
+    return reverse("kernel:import_run", args=[run])

@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 
 
 class Message(models.Model):
@@ -53,3 +54,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("kernel:message", args=[self.pk])
+
+    @property
+    def can_be_put_back(self) -> bool:
+        """Whether a person may decide that it has to go again."""
+        return self.state in (self.State.FAILED, self.State.SENDING)

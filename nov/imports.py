@@ -1,0 +1,5 @@
+"""Every file that can be read in, in the order of the page "Inlezen". An importer that is not here does not exist."""
+
+from nov.kernel.imports import Import
+
+IMPORTS: tuple[Import, ...] = ()
