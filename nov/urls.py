@@ -40,7 +40,7 @@ urlpatterns = [
     # path("programmas/", include("programmes.urls")),
     # path("financien/", include("finance.urls")),
     # path("jaarverslag/", include("reports.urls")),
-    # path("", include("nov.kernel.urls")),
+    path("", include("nov.kernel.urls")),
 ]
 
 handler403 = "nov.views.denied"
