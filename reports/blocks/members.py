@@ -1,0 +1,191 @@
+"""Blocks about the members, the board and the meetings."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from finance.models import Grant
+from members.headcount import Line, headcount
+from members.models import Appointment, Category, Meeting
+from nov.kernel import formats
+from nov.kernel.documents import blocks
+from nov.kernel.documents.blocks import Align, Block, Cell, Column, Place, Row, RowKind
+from nov.kernel.periods import Turn
+from nov.kernel.printing import printed
+from programmes.models import DeskContract
+from reports.blocks.registry import block
+from reports.context import Context, said
+
+TOTAL = "leden.totaal"
+
+
+@block("leden.brug", "Van het ledental aan het begin naar dat aan het eind van het jaar")
+def bridge(context: Context) -> tuple[Block, ...]:
+    """Start, joined, left, end; what changed category changes nothing here."""
+    joined = context.value("leden.nieuw", "", "teken")
+    left = context.read("leden.opgezegd")
+    less = context.dressed(left, f"{formats.MINUS}{printed(left)}")
+    return (
+        blocks.Bridge(
+            blocks.Step(context.value(TOTAL, "begin"), f"op {said(context.year.begin)}"),
+            (blocks.Step(joined, "nieuw"), blocks.Step(less, "opgezegd")),
+            blocks.Step(context.value(TOTAL, "eind"), f"op {said(context.year.end)}"),
+        ),
+    )
+
+
+@block("leden.per_categorie", "Leden per categorie op drie peildata, met de mutaties van het jaar")
+def per_category(context: Context) -> tuple[Block, ...]:
+    """A row per category, in the order of the categories, and the total."""
+    year = context.year
+    turns = (year.previous.begin, year.begin, year.end)
+    moved = headcount(year.begin, year.end)
+    keys = {category.plural: f"leden.{category.key}" for category in Category.objects.all()}
+    rows = [Row(_category(context, line.name, keys[line.name], line, turns)) for line in moved.lines]
+    rows.append(Row(_category(context, "Totaal", TOTAL, moved.total, turns), RowKind.TOTAL))
+    first, begin, end = (said(turn, short=True) for turn in turns)
+    heads = (first, begin, "nieuw", "opgezegd", "andere\ncategorie", end)
+    columns = (Column("categorie"), *(Column(head, Align.RIGHT, strong=head == end, width=21) for head in heads))
+    return (
+        blocks.Table(
+            columns,
+            tuple(rows),
+            caption="Leden per categorie op drie peildata",
+            second=f"Aantal lidorganisaties; de mutaties lopen van {said(year.begin)} tot en met {formats.day_long(year.last)}",
+        ),
+    )
+
+
+def _category(context: Context, name: str, key: str, line: Line, turns: tuple[Turn, ...]) -> tuple[Cell, ...]:
+    first, begin, end = (context.cell(key, turn) for turn in turns)
+    return name, first, begin, _change(line.joined), _change(-line.left), _change(line.changed), end
+
+
+def _change(count: int) -> str:
+    return formats.signed(count) if count else blocks.NOUGHT_TEXT
+
+
+@block("leden.samenstelling", "Hoe het ledenbestand is samengesteld, op drie peildata")
+def composition(context: Context) -> tuple[Block, ...]:
+    """A bar per reference date, cut into the categories; the largest first."""
+    turns = (context.year.previous.begin, context.year.begin, context.year.end)
+    readings = [context.read(TOTAL, turn) for turn in turns]
+    names = sorted(readings[-1].parts, key=lambda name: -int(readings[-1].parts[name].value or 0))  # type: ignore[arg-type]
+    stacks = tuple(
+        blocks.Stack(
+            said(turn),
+            tuple(context.point(context.part(reading, name)) for name in names),
+            context.dressed(reading).text,
+        )
+        for turn, reading in zip(turns, readings, strict=True)
+    )
+    last = ", ".join(f"{printed(context.part(readings[-1], name))} {name.lower()}" for name in names)
+    return (
+        blocks.ShareChart(
+            title="Samenstelling van het ledenbestand",
+            unit="Aantal leden per categorie",
+            description=f"Een balk per peildatum, verdeeld naar categorie. Op {said(turns[-1])}: {last}.",
+            place=Place.MAIN,
+            names=tuple(name.lower() for name in names),
+            stacks=stacks,
+        ),
+    )
+
+
+@block("leden.redenen", "Waarom leden vertrokken, met aantallen")
+def reasons(context: Context) -> tuple[Block, ...]:
+    """A row per reason that was given in the year, and the total."""
+    left = context.read("leden.opgezegd")
+    rows = [Row((label, context.cell(context.part(left, label)))) for label in left.parts]
+    rows.append(Row(("Totaal", context.cell(left)), RowKind.TOTAL))
+    return (
+        blocks.Table(
+            (Column("reden"), Column("leden", Align.RIGHT, width=24)),
+            tuple(rows),
+            caption="Redenen van vertrek",
+            second=f"Aantal leden met hun laatste dag in {context.year}",
+            place=Place.MAIN,
+        ),
+    )
+
+
+# ---- board, meetings, thanks
+
+
+@block("bestuur.samenstelling", "Wie aan het eind van het jaar in het bestuur zitten, met hun termijn")
+def board(context: Context) -> tuple[Block, ...]:
+    """A row per seat: chair and treasurer first, then by name."""
+    seats = board_on(context.year.end)
+    rows = tuple(
+        Row((str(seat.person), seat.role, _nth(seat.term), formats.day(seat.first_day), _until(seat))) for seat in seats
+    )
+    columns = (
+        Column("naam"),
+        Column("functie"),
+        Column("termijn", width=20),
+        Column("sinds", Align.RIGHT, width=24),
+        Column("tot en met", Align.RIGHT, width=24),
+    )
+    return (
+        blocks.Table(
+            columns, rows, caption="Samenstelling van het bestuur", second=f"Op {formats.day_long(context.year.last)}"
+        ),
+    )
+
+
+def board_on(at: Turn) -> list[Appointment]:
+    """The seats of the board at a moment: chair, treasurer, then the others by name."""
+    order = {"voorzitter": 0, "penningmeester": 1, "secretaris": 2}
+    seats = Appointment.objects.at_turn(at).filter(body=Appointment.Body.BOARD).select_related("person")
+    return sorted(seats, key=lambda seat: (order.get(seat.role.lower(), 9), str(seat.person)))
+
+
+def _nth(term: int | None) -> str:
+    return {1: "eerste", 2: "tweede", 3: "derde"}.get(term or 0, f"{term}e" if term else "")
+
+
+def _until(seat: Appointment) -> str:
+    return formats.day(seat.last_day) if seat.last_day else blocks.NOUGHT_TEXT
+
+
+@block("vergaderingen", "De ledenvergaderingen en bestuursvergaderingen van het jaar met hun onderwerpen")
+def meetings(context: Context) -> tuple[Block, ...]:
+    """A row per meeting of members and board, by date, with the subjects of its agenda."""
+    held = Meeting.objects.filter(
+        date__gte=context.year.first, date__lt=context.year.until, kind__in=(Meeting.Kind.ALV, Meeting.Kind.BOARD)
+    )
+    rows = tuple(
+        Row((formats.day(each.date), each.get_kind_display(), _subjects(each)))
+        for each in held.order_by("date", "kind").prefetch_related("items")
+    )
+    return (
+        blocks.Table(
+            (Column("datum", width=24), Column("vergadering", width=42), Column("onderwerpen")),
+            rows,
+            caption=f"Vergaderingen in {context.year}",
+            row_heads=False,
+        ),
+    )
+
+
+def _subjects(meeting: Meeting) -> str:
+    return "; ".join(item.subject for item in meeting.items.all()) or blocks.NOUGHT_TEXT
+
+
+@block("dank", "Financiers van de lopende subsidies en de organisaties achter de balies")
+def thanks(context: Context) -> tuple[Block, ...]:
+    """Drawn from the records of the year: who funded, and who ran a desk with us."""
+    span = (context.year.first, context.year.until)
+    funders = Grant.objects.filter(during__overlap=span).order_by("funder__name")
+    hosts = DeskContract.objects.filter(during__overlap=span).order_by("organisation__name")
+    found = (
+        ("Financiers", _names(funders, "funder__name")),
+        ("Organisaties achter de Meedoenbalies", _names(hosts, "organisation__name")),
+    )
+    return tuple(
+        node for head, names in found if names for node in (blocks.Heading(head, 3), blocks.Paragraph(", ".join(names)))
+    )
+
+
+def _names(rows: QuerySet[Grant] | QuerySet[DeskContract], path: str) -> list[str]:
+    return list(dict.fromkeys(rows.values_list(path, flat=True)))

@@ -1,0 +1,67 @@
+"""All checks there are, and what they find in a year: open, or waived in writing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import finance.checks
+import members.checks
+import programmes.checks
+import reports.checks
+from nov.kernel.checks import Check, Finding, Severity, checks_of, findings
+from nov.kernel.periods import Year
+from reports.models import Waiver
+
+CHECKS = checks_of((members.checks, finance.checks, programmes.checks, reports.checks))
+
+_ORDER = (Severity.BLOCKS, Severity.JUDGE, Severity.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A check with what it found: nothing when it holds."""
+
+    check: Check
+    findings: tuple[Finding, ...]
+    waivers: tuple[Waiver, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+def outcomes(year: Year, checks: Sequence[Check] = CHECKS) -> list[Outcome]:
+    """What each check finds in a year; findings that were waived stand apart as their waivers."""
+    waived = {(each.check_key, each.what): each for each in Waiver.objects.filter(edition=year.number)}
+    found = []
+    for check in checks:
+        all_of_it = _once(findings([check], year))
+        still = tuple(each for each in all_of_it if (each.check, each.what) not in waived)
+        let_go = tuple(waived[each.check, each.what] for each in all_of_it if (each.check, each.what) in waived)
+        found.append(Outcome(check, still, let_go))
+    return found
+
+
+def open_findings(of: Iterable[Outcome]) -> list[Finding]:
+    """What stands open, what blocks first, then by chapter."""
+    return sorted(
+        (finding for outcome in of for finding in outcome.findings),
+        key=lambda each: (_ORDER.index(each.severity), each.chapter if each.chapter is not None else 99),
+    )
+
+
+def blocking(of: Iterable[Finding]) -> list[Finding]:
+    """What keeps the report from being adopted."""
+    return [each for each in of if each.severity is Severity.BLOCKS]
+
+
+def mark_of(finding: Finding) -> str:
+    """A short name for a finding in an address: the same check saying the same thing has the same one."""
+    return hashlib.sha256(f"{finding.check}\n{finding.what}".encode()).hexdigest()[:16]
+
+
+def _once(found: Iterable[Finding]) -> list[Finding]:
+    return list({(each.check, each.what): each for each in found}.values())

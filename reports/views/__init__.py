@@ -1,0 +1,22 @@
+"""The pages of the report: editions, chapters, figures, and what is decided about them."""
+
+from reports.views.chapters import chapter, preview, versions
+from reports.views.decisions import adopted, differences, handed_back, offered, waived
+from reports.views.editions import document, edition, editions
+from reports.views.figures import figure, figures
+
+__all__ = [
+    "adopted",
+    "chapter",
+    "differences",
+    "document",
+    "edition",
+    "editions",
+    "figure",
+    "figures",
+    "handed_back",
+    "offered",
+    "preview",
+    "versions",
+    "waived",
+]
