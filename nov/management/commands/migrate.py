@@ -17,6 +17,11 @@ INSERT_ONLY = (
     "finance_yearevent",
     "members_contribution",
     "members_mutation",
+    "reports_chapterversion",
+    "reports_editionevent",
+    "reports_snapshot",
+    "reports_snapshotfile",
+    "reports_waiver",
 )
 # The database itself keeps these: the application reads them.
 READ_ONLY = (
