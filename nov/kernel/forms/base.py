@@ -12,6 +12,7 @@ from django.forms.renderers import TemplatesSetting
 from nov.kernel.forms.fields import CountField, DayField, MoneyField, NumberField
 
 REQUIRED = "Vul dit in."
+POSITIVE = (models.PositiveSmallIntegerField, models.PositiveIntegerField, models.PositiveBigIntegerField)
 
 
 class Renderer(TemplatesSetting):
@@ -29,7 +30,7 @@ def dutch_field(column: models.Field, **options: Any) -> forms.Field | None:
         kind: dict[str, Any] = {} if column.decimal_places == 2 else {"decimals": column.decimal_places}
         return _plain(column, MoneyField if column.decimal_places == 2 else NumberField, {**kind, **options})
     if isinstance(column, models.IntegerField) and not column.choices:
-        lowest = 0 if isinstance(column, models.PositiveIntegerRelDbTypeMixin) else None
+        lowest = 0 if isinstance(column, POSITIVE) else None
         return _plain(column, CountField, {"min_value": lowest, **options})
     return column.formfield(**options)
 
