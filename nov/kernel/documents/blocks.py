@@ -310,6 +310,13 @@ class OpenTask:
     since: str = ""
     until: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """What is known of it, to follow `what`: " Bij de redactie, gevraagd op 26 februari, gereed op 22 maart." """
+        known = (("bij", self.who), ("gevraagd op", self.since), ("gereed op", self.until))
+        said = ", ".join(f"{words} {fact}" for words, fact in known if fact)
+        return f" {said[0].upper()}{said[1:]}." if said else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -358,8 +365,7 @@ Block = (
     | Statement
     | KeyFigures
     | Bridge
-    | Chart
-    | Picture
+    | Illustration  # the charts of `illustrations`, and Picture
     | Pair
     | OpenTask
     | Signatures
@@ -404,6 +410,11 @@ class Draft:
 
     moment: str
     open_points: int = 0
+
+    @property
+    def points(self) -> str:
+        """ "8 open punten", "1 open punt", "geen open punten"."""
+        return f"{self.open_points or 'geen'} open {'punt' if self.open_points == 1 else 'punten'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,10 +194,19 @@ class CoverMarks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture(Illustration):
-    """A photograph or drawing (PNG or JPEG bytes). `description` is its alternative text; `unit` may be empty."""
+    """A photograph or drawing (PNG or JPEG bytes). `description` is its alternative text; `unit` may be empty.
+
+    src: where the application serves it, for pages whose content policy refuses data in the page.
+    """
 
     data: bytes
     maker: str = ""
+    src: str = ""
+
+    @property
+    def credit(self) -> str:
+        """The note below it: source and maker."""
+        return f"{self.note} {f'Beeld: {self.maker}.' if self.maker else ''}".strip()
 
 
 Chart = BarChart | ColumnChart | LineChart | ShareChart | BudgetChart | TileMap

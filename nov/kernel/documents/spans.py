@@ -88,6 +88,17 @@ Span = Text | Strong | Em | Link | Value | NumberedNote
 Words = str | tuple[Span, ...]
 
 
+def outward(href: str) -> str:
+    """`href` if a document may lead there (http, https, mailto, an anchor in the document), else ""."""
+    allowed = href.lower().startswith(("http://", "https://", "mailto:", "#"))
+    return href if allowed and href.isprintable() else ""
+
+
+def inward(href: str) -> str:
+    """`href` if it is a page of this site ("/leden/"), else ""."""
+    return href if href.startswith("/") and not href.startswith(("//", "/\\")) and href.isprintable() else ""
+
+
 def spans(words: Words) -> tuple[Span, ...]:
     """The spans of `words`: a plain string is one Text, the empty string none."""
     if isinstance(words, str):
