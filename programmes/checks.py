@@ -53,8 +53,7 @@ def required_measured(year: Year) -> Iterator[Finding]:
 
 
 def _measured_parts(indicator: Indicator, year: Year) -> set[int | None]:
-    rows = Measurement.objects.filter(indicator=indicator)
-    rows = rows.over(year) if indicator.kind == Indicator.Kind.FLOW else rows.at_turn(year.end)
+    rows = Measurement.objects.current().on_reference(indicator, year)
     return set(rows.values_list("part_id", flat=True))
 
 
@@ -67,8 +66,7 @@ def _entry(indicator: Indicator, year: Year) -> str:
 def parts_within_whole(year: Year) -> Iterator[Finding]:
     """Van een kengetal waarvan de onderdelen optellen is onderdelen + onbekend = geheel, dus onbekend is niet negatief."""
     for indicator in Indicator.objects.filter(adds_up=True).select_related("programme"):
-        at = year if indicator.kind == Indicator.Kind.FLOW else year.end
-        rest = measured(indicator, None, at).parts.get(UNKNOWN)
+        rest = measured(indicator, None, year).parts.get(UNKNOWN)
         if rest is not None and isinstance(rest.value, int | Decimal) and rest.value < 0:
             what = f"De onderdelen van ‘{indicator}’ zijn in {year} samen {formats.number(-rest.value)} te veel."
             yield Finding(what, url=_entry(indicator, year), chapter=indicator.chapter)
@@ -105,12 +103,15 @@ def events_once(year: Year) -> Iterator[Finding]:
 @check("pagina.ranglijst", "De ranglijst van pagina’s is volledig")
 def ranking_complete(year: Year) -> Iterator[Finding]:
     """Elke pagina uit de top 10 van vorig jaar is ook dit jaar gemeten, zodat haar plaats nu te zien is."""
-    rows = Measurement.objects.filter(indicator__key=PAGES, part__isnull=False)
-    now = set(rows.over(year).values_list("part_id", flat=True))
-    before = rows.over(year.previous).filter(value__isnull=False).select_related("part", "indicator__programme")
+    pages = Indicator.objects.filter(key=PAGES).first()
+    if pages is None:
+        return
+    rows = Measurement.objects.current().filter(part__isnull=False)
+    now = set(rows.on_reference(pages, year).values_list("part_id", flat=True))
+    before = rows.on_reference(pages, year.previous).filter(value__isnull=False)
     if not now:
         return
-    for row in before.order_by("-value", "part__label")[:TOP]:
+    for row in before.select_related("part", "indicator__programme").order_by("-value", "part__label")[:TOP]:
         if row.part_id not in now:
             what = f"De pagina ‘{row.part}’ stond vorig jaar in de top {TOP} en is in {year} niet gemeten."
             yield Finding(what, url=_entry(row.indicator, year), chapter=row.indicator.chapter)

@@ -1,17 +1,21 @@
-"""How a new figure comes to be without code: a prefix for a programme, an indicator, its parts, its norms, its name."""
+"""How a programme and its figures come to be without code: prefixes, phases, indicators, their parts, norms and names."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from finance.models import Decision
+from finance.models import Decision, Grant
+from nov.kernel import formats
+from nov.kernel.models import User
+from nov.kernel.periods import ONE_DAY
 from programmes import figures
 from programmes.indicators import SOURCE
-from programmes.models import Indicator, IndicatorPart, KeyAlias, KeyPrefix, Norm, Programme
+from programmes.models import Indicator, IndicatorPart, KeyAlias, KeyPrefix, Norm, Programme, ProgrammePhase
 
 # The first words of keys that the apps' own code uses. A programme cannot have one of them.
 RESERVED = frozenset(
@@ -37,6 +41,37 @@ RESERVED = frozenset(
         "vergaderingen",
     ]
 )
+
+
+@transaction.atomic
+def start_programme(
+    *, code: str, name: str, prefixes: Iterable[str] = (), leads: Iterable[User] = (), **fields: object
+) -> Programme:
+    """A new programme with the first words of its keys and its leads; `fields` as in the model.
+
+    Raises ValidationError by field.
+    """
+    programme = Programme(code=code, name=name, **fields)
+    programme.full_clean()
+    programme.save()
+    programme.leads.set(leads)
+    for prefix in prefixes:
+        claim_prefix(programme, prefix)
+    return programme
+
+
+def add_phase(
+    programme: Programme, *, name: str, first_day: date, last_day: date | None = None, grant: Grant | None = None
+) -> ProgrammePhase:
+    """A phase of a programme, with its last day included. Raises ValidationError when it ends before it starts."""
+    if last_day is not None and last_day < first_day:
+        ends, starts = formats.day(last_day), formats.day(first_day)
+        raise ValidationError({"last_day": f"De fase eindigt op {ends}, voor zij begint op {starts}."})
+    during = (first_day, None if last_day is None else last_day + ONE_DAY)
+    phase = ProgrammePhase(programme=programme, name=name, during=during, grant=grant)
+    phase.full_clean()
+    phase.save()
+    return phase
 
 
 def claim_prefix(programme: Programme, prefix: str) -> KeyPrefix:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from members.models import Organisation
+from nov.kernel.periods import ONE_DAY
 from programmes.models import Desk, DeskContract, Programme, ReceptionCentre, Staffing
-
-ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -21,18 +20,24 @@ def open_desk(
     code: str,
     name: str,
     municipality: str,
-    centre: ReceptionCentre,
+    province: str,
+    centre: str = "",
     first_day: date,
     kind: str = Desk.Kind.REGULAR,
 ) -> Desk:
-    """A new desk at a reception centre. Raises ValidationError by field."""
+    """A new desk at a reception centre, which is called "azc" and the desk's name unless told otherwise.
+
+    Raises ValidationError by field.
+    """
+    place = {"municipality": municipality, "province": province}
+    at, _ = ReceptionCentre.objects.get_or_create(name=centre or f"azc {name}", defaults=place)
     desk = Desk(
         programme=programme,
         code=code,
         name=name,
         municipality=municipality,
-        province=centre.province,
-        centre=centre,
+        province=province,
+        centre=at,
         kind=kind,
         during=(first_day, None),
     )

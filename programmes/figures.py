@@ -59,7 +59,7 @@ def _rank(name: str) -> Figure | None:
         return None
 
     def rank(during: Period) -> Reading:
-        own = Measurement.objects.over(during).filter(part=part).first()
+        own = Measurement.objects.current().about(part.indicator, part, during).first()
         if own is None:
             return missing("De weergaven van deze pagina zijn nog niet gemeten.")
         return not_applicable(own.not_applicable) if own.value is None else counted(standing(own))

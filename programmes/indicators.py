@@ -40,18 +40,27 @@ class Indicators:
 
     def find(self, key: str) -> Figure | None:
         """The figure with this key, or with this old key; it carries the present one."""
-        indicator = Indicator.objects.filter(Q(key=key) | Q(aliases__key=key)).first()
-        if indicator is not None:
-            return _figure(indicator) if indicator.adds_up or not indicator.dimension else None
-        words = key.split(".")
-        splits = [(".".join(words[:place]), ".".join(words[place:])) for place in range(1, len(words))]
-        if not splits:
+        place = located(key)
+        if place is None:
             return None
-        found = reduce(
-            or_, (Q(indicator__key=head, key=tail) | Q(indicator__aliases__key=head, key=tail) for head, tail in splits)
-        )
-        part = IndicatorPart.objects.filter(found).select_related("indicator").first()
-        return None if part is None else _figure(part.indicator, part)
+        indicator, part = place
+        return _figure(indicator, part) if part or indicator.adds_up or not indicator.dimension else None
+
+
+def located(key: str) -> tuple[Indicator, IndicatorPart | None] | None:
+    """The indicator, and the part of it, that a key or an old key stands for."""
+    indicator = Indicator.objects.filter(Q(key=key) | Q(aliases__key=key)).select_related("programme").first()
+    if indicator is not None:
+        return indicator, None
+    words = key.split(".")
+    splits = [(".".join(words[:place]), ".".join(words[place:])) for place in range(1, len(words))]
+    if not splits:
+        return None
+    found = reduce(
+        or_, (Q(indicator__key=head, key=tail) | Q(indicator__aliases__key=head, key=tail) for head, tail in splits)
+    )
+    part = IndicatorPart.objects.filter(found).select_related("indicator__programme").first()
+    return None if part is None else (part.indicator, part)
 
 
 SOURCE = Indicators()
@@ -76,15 +85,10 @@ def _figure(indicator: Indicator, part: IndicatorPart | None = None) -> Figure:
 
 def measured(indicator: Indicator, part: IndicatorPart | None, at: Reference) -> Reading:
     """What was measured on exactly this day or over exactly this period."""
-    rows = _current(indicator, at)
+    rows = Measurement.objects.current().on_reference(indicator, at)
     if part is None and indicator.adds_up:
         return _added_up(indicator, rows)
     return _reading(rows.filter(part=part).first())
-
-
-def _current(indicator: Indicator, at: Reference) -> QuerySet[Measurement]:
-    rows = Measurement.objects.filter(indicator=indicator)
-    return rows.at_turn(at) if isinstance(at, Turn) else rows.over(at)
 
 
 def _reading(row: Measurement | None) -> Reading:

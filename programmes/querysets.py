@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from nov.kernel.periods import Period, Turn
+from nov.kernel.periods import Period, Reference, Turn
 
 
 def visible(user: Any, path: str = "") -> Q:
@@ -52,13 +52,13 @@ class MeasurementQuerySet(OfProgramme):
         """What holds now: without what was corrected since."""
         return self.filter(superseded_at__isnull=True)
 
-    def over(self, period: Period) -> Self:
-        """What was measured over exactly this period."""
-        return self.current().filter(during=(period.first, period.until))
+    def on_reference(self, indicator: Any, at: Reference) -> Self:
+        """What was measured of an indicator on exactly this day, or over exactly this period."""
+        return self.filter(indicator=indicator, during=indicator.days(at))
 
-    def at_turn(self, at: Turn) -> Self:
-        """What was measured on the day that ends at this moment."""
-        return self.current().filter(during=(at.eve, at.day))
+    def about(self, indicator: Any, part: Any, at: Reference) -> Self:
+        """What was measured of one part of it, or of the whole with None."""
+        return self.on_reference(indicator, at).filter(part=part)
 
 
 class EventQuerySet(models.QuerySet[Any]):

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 
 from nov.kernel import formats
 from nov.kernel.models import User
-from nov.kernel.periods import Period, Reference, Turn
+from nov.kernel.periods import Reference
 from programmes.models import Desk, Event, Indicator, IndicatorPart, Mark, Measurement, Programme
 
 PLACES = Decimal("0.0001")
@@ -60,7 +60,7 @@ def record_measurement(
         recorded_by=by,
     )
     new.clean_fields()
-    now = Measurement.objects.current().filter(indicator=indicator, part=part, during=during).first()
+    now = Measurement.objects.current().about(indicator, part, at).first()
     if now is not None and _says(now) == _says(new):
         return now
     if seen is not ... and seen != (now.pk if now else None):
@@ -74,12 +74,10 @@ def record_measurement(
 def _days(indicator: Indicator, at: Reference) -> tuple[date, date]:
     if indicator.kind == Indicator.Kind.NORM:
         raise ValidationError(f"‘{indicator}’ is een norm: leg het besluit vast, geen meting.")
-    if indicator.kind == Indicator.Kind.STOCK:
-        turn = at.end if isinstance(at, Period) else at
-        return turn.eve, turn.day
-    if isinstance(at, Turn):
-        raise ValidationError({"at": f"‘{indicator}’ loopt over een periode. Kies een jaar, een maand of dagen."})
-    return at.first, at.until
+    try:
+        return indicator.days(at)
+    except ValueError as error:
+        raise ValidationError({"at": str(error)}) from error
 
 
 def _check_value(indicator: Indicator, value: Decimal | int | None, not_applicable: str) -> None:

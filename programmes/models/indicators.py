@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
 from nov.kernel.history import tracked
+from nov.kernel.periods import Period, Reference, Turn
 from nov.kernel.units import UNITS, Unit
 from programmes.models.programmes import Programme
 from programmes.querysets import OfProgramme
@@ -90,6 +93,18 @@ class Indicator(models.Model):
     def unit(self) -> Unit:
         """How its values are called and written."""
         return UNITS[self.unit_key]
+
+    def days(self, at: Reference) -> tuple[date, date]:
+        """The stored days of a reference: a stock is about the day that ends then, anything else about the period.
+
+        Raises ValueError when a flow is asked at a moment.
+        """
+        if self.kind != self.Kind.FLOW:
+            turn = at.end if isinstance(at, Period) else at
+            return turn.eve, turn.day
+        if isinstance(at, Turn):
+            raise ValueError(f"‘{self}’ loopt over een periode. Kies een jaar, een maand of dagen.")
+        return at.first, at.until
 
     def required_in(self, year: int) -> bool:
         """Whether the annual report of this year needs a measurement."""

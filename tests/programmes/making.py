@@ -7,7 +7,7 @@ from datetime import date
 from nov.kernel.models import User
 from nov.kernel.periods import Month
 from programmes import defining, desks, months
-from programmes.models import Desk, Gender, Indicator, MatchKind, Programme, ReceptionCentre
+from programmes.models import Desk, Gender, Indicator, MatchKind, Programme
 
 
 def user(email: str, name: str, *roles: str) -> User:
@@ -15,9 +15,7 @@ def user(email: str, name: str, *roles: str) -> User:
 
 
 def programme(code: str, name: str, **fields: object) -> Programme:
-    made = Programme.objects.create(code=code, name=name, **fields)
-    defining.claim_prefix(made, code)
-    return made
+    return defining.start_programme(code=code, name=name, prefixes=[code], **fields)
 
 
 def indicator(of: Programme, key: str, label: str, **fields: object) -> Indicator:
@@ -26,10 +24,8 @@ def indicator(of: Programme, key: str, label: str, **fields: object) -> Indicato
 
 
 def desk(of: Programme, code: str, name: str, *, first_day: date = date(2022, 1, 1), **fields: object) -> Desk:
-    centre, _ = ReceptionCentre.objects.get_or_create(
-        name=f"azc {name}", defaults={"municipality": name, "province": "overijssel"}
-    )
-    return desks.open_desk(of, code=code, name=name, municipality=name, centre=centre, first_day=first_day, **fields)
+    given = {"municipality": name, "province": "overijssel", "first_day": first_day, **fields}
+    return desks.open_desk(of, code=code, name=name, **given)
 
 
 def count(
