@@ -13,12 +13,13 @@ from nov.kernel.documents.blocks import (
     Document,
     Heading,
     Illustration,
+    ListBlock,
     Pair,
     Paragraph,
     Statement,
     Table,
 )
-from nov.kernel.documents.spans import with_notes_numbered
+from nov.kernel.documents.spans import Words, with_notes_numbered
 
 Captioned = TypeVar("Captioned", Illustration, Table, Illustration | Table)
 
@@ -42,7 +43,8 @@ def numbered_chapter(chapter: Chapter, anchors: set[str] | None = None) -> Chapt
     """One chapter with its numbers: sections 2.1, tables and figures each 2.1, notes from 1."""
     count = _Count(chapter, anchors if anchors is not None else set())
     anchor = count.unique(chapter.anchor or _slug(f"{chapter.number} {chapter.title}"))
-    return replace(chapter, anchor=anchor, blocks=tuple(count.block(block) for block in chapter.blocks))
+    lead = count.words(chapter.lead)
+    return replace(chapter, anchor=anchor, lead=lead, blocks=tuple(count.block(block) for block in chapter.blocks))
 
 
 @dataclass
@@ -64,8 +66,9 @@ class _Count:
             case Heading():
                 return self._heading(block)
             case Paragraph():
-                words, self.notes = with_notes_numbered(block.words, self.notes)
-                return replace(block, words=words)
+                return replace(block, words=self.words(block.words))
+            case ListBlock():
+                return replace(block, items=tuple(map(self.words, block.items)))
             case Statement():
                 return self._captioned(block.table())
             case Pair():
@@ -73,6 +76,11 @@ class _Count:
             case Table() | Illustration():
                 return self._captioned(block)
         return block
+
+    def words(self, words: Words) -> Words:
+        """The words with their notes counted on."""
+        counted, self.notes = with_notes_numbered(words, self.notes)
+        return counted
 
     def _heading(self, heading: Heading) -> Heading:
         number = ""

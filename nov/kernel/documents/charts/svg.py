@@ -9,6 +9,8 @@ from reportlab.lib.colors import Color
 
 from nov.kernel.documents import fonts
 
+EDGE = 8  # of the card around the drawing
+
 _FACES = {
     fonts.REGULAR: "",
     fonts.BOLD: ' font-weight="700"',
@@ -21,16 +23,17 @@ _FACES = {
 def inline_svg(drawing: Drawing, identity: str, title: str, description: str) -> str:
     """The drawing with its title and description, on a light card so that its colours hold in dark mode too.
 
-    `identity` makes the ids unique on the page; it is an anchor of the document.
+    `identity` makes the ids unique on the page; it is an anchor of the document. A point of paper becomes a pixel and
+    a half, which brings the labels to the size of small text on screen.
     """
-    width, height = int(drawing.width), int(drawing.height)
+    width, height = int(drawing.width) + 2 * EDGE, int(drawing.height) + 2 * EDGE
     key = escape(identity, quote=True)
     body = "".join(_shape(shape, drawing.height) for shape in drawing.contents)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 {width + 16} {height + 16}" width="{width + 16}" '
-        f'height="{height + 16}" role="img" aria-labelledby="{key}-t {key}-d" font-family="Lato, sans-serif">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-EDGE} {-EDGE} {width} {height}" width="{width * 3 // 2}" '
+        f'height="{height * 3 // 2}" role="img" aria-labelledby="{key}-t {key}-d" font-family="Lato, sans-serif">'
         f'<title id="{key}-t">{escape(title)}</title><desc id="{key}-d">{escape(description)}</desc>'
-        f'<rect x="-8" y="-8" width="{width + 16}" height="{height + 16}" rx="4" fill="#ffffff"/>{body}</svg>'
+        f'<rect x="{-EDGE}" y="{-EDGE}" width="{width}" height="{height}" rx="4" fill="#ffffff"/>{body}</svg>'
     )
 
 

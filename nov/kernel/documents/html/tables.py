@@ -22,7 +22,7 @@ def table(block: Table, writer: Writer, *, caption: str = "") -> str:
     whole = tag("table", optional("caption", title + second), heads, *_bodies(block, writer), id=block.anchor)
     name = captioned(block) or caption or block.head or "tabel"
     place = f"doc-table doc-{block.place}{' dense' if block.dense else ''}"
-    scroll = tag("div", whole, class_=place, tabindex=0, role="region", aria_label=name)
+    scroll = tag("div", whole, class_=place, tabindex=0, role="group", aria_label=name)
     return scroll + optional("p", writer.words(block.note), class_="doc-soft")
 
 
