@@ -35,7 +35,9 @@ def checked(file: BinaryIO) -> zipfile.ZipFile:
             if part.flag_bits & 1:
                 raise Unsafe("Het bestand is met een wachtwoord beveiligd. Haal dat er eerst af.")
             left -= _read(archive, part, left)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+    except Unsafe:
+        raise
+    except Exception as error:  # a damaged archive shows itself in zipfile as any kind of error
         raise Unsafe("Het bestand is beschadigd of heeft een ander formaat dan zijn naam zegt.") from error
     return archive
 

@@ -1,5 +1,7 @@
+# ruff: noqa: DTZ001  a spreadsheet's moments have no time zone
 """What Dutch people type, and what is refused with which words."""
 
+import contextlib
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -124,10 +126,8 @@ def test_any_text_is_a_number_or_refused(text):
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_day_or_refused(text):
-    try:
-        DayField().clean(text)
-    except ValidationError:
-        pass
+    with contextlib.suppress(ValidationError):
+        assert DayField(required=False).clean(text) is None or len(text) >= 8
 
 
 @pytest.mark.parametrize(("text", "count"), [("10", 10), ("9.846", 9846), (" 0 ", 0), (12, 12), (Decimal("12"), 12)])

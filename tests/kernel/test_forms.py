@@ -249,7 +249,7 @@ def test_what_was_typed_is_never_html(desk):
 
 @isolate_apps("nov.kernel")
 def test_a_model_form_has_dutch_fields_also_without_inheriting_meta():
-    class Sample(models.Model):
+    class Sample(models.Model):  # noqa: DJ008
         on = models.DateField("datum")
         fee = models.DecimalField("bedrag", max_digits=14, decimal_places=2)
         hours = models.DecimalField("uren", max_digits=8, decimal_places=3, null=True, blank=True)

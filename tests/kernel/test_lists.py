@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001  a spreadsheet's moments have no time zone
 """Every list: what is found, in which order, page by page, and the same as a file."""
 
 import csv

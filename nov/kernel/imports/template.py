@@ -14,7 +14,7 @@ from nov.kernel.imports.importer import Import
 def template(importer: Import) -> bytes:
     """The workbook to fill in for an importer; what an example looks like stands on its second sheet."""
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     sheet = book.add_worksheet("Invullen")
     sheet.freeze_panes(1, 0)
@@ -29,7 +29,7 @@ def template(importer: Import) -> bytes:
         one = importer.form_class.base_fields[column.field]
         words = (column.title, "ja" if one.required else "nee", column.example, column.help or _choices(one))
         for place, word in enumerate(words):
-            about.write_string(number, place, word)
+            about.write(number, place, word or None)
     book.close()
     return target.getvalue()
 
