@@ -251,5 +251,9 @@ def _signatures(of: Year, on: date, adopted: Decision | None) -> blocks.Chapter:
 def _other(of: Year) -> blocks.Chapter:
     decisions = [each.decision for each in Appropriation.objects.filter(year=of.number).select_related("decision")]
     done = [blocks.Paragraph(f"Besluit over {of}: {decision}.") for decision in decisions]
-    rule = (blocks.Heading("Bestemming van het saldo", numbered=False), blocks.Paragraph(RULE_OF_APPROPRIATION), *done)
+    rule: tuple[blocks.Block, ...] = (
+        blocks.Heading("Bestemming van het saldo", numbered=False),
+        blocks.Paragraph(RULE_OF_APPROPRIATION),
+        *done,
+    )
     return blocks.Chapter("Overige gegevens", rule, wide=True)

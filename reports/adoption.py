@@ -26,7 +26,7 @@ def waive(edition: Edition, finding: Finding, *, reason: str, by: User, decision
     if not reason.strip():
         raise ValidationError({"reason": "Schrijf op waarom dit punt zo mag blijven."})
     with transaction.atomic():
-        locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        locked = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
         if locked.state is EditionEvent.Kind.ADOPT:
             raise ValidationError(f"{edition} is vastgesteld en verandert niet meer.")
         waiver, _ = Waiver.objects.get_or_create(

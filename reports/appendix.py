@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from nov.kernel.catalogue import Readings, UnknownFigure
+from nov.kernel.catalogue import Readings
 from nov.kernel.documents import blocks
 from nov.kernel.documents.blocks import Align, Column, Entry, Row, RowKind
-from nov.kernel.figures import FLOW, Origin, Reading, WrongReference
+from nov.kernel.figures import FLOW, Origin, Reading
 from nov.kernel.periods import Period
 from nov.kernel.printing import printed
 from reports.context import Context, said
@@ -55,7 +55,7 @@ def _rows(context: Context, required: Sequence[EditionFigure]) -> Iterator[Row]:
     for each in required:
         try:
             reading = context.read(each.key, asked_at(each))
-        except (UnknownFigure, WrongReference):
+        except (LookupError, ValueError):
             continue  # named among the findings
         assert reading.figure is not None
         again = reading.figure.key == last

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from nov.kernel.catalogue import Readings, UnknownFigure
 from nov.kernel.checks import Finding, Severity, check
-from nov.kernel.figures import Figure, Reading, State, WrongReference
+from nov.kernel.figures import Reading, State
 from nov.kernel.periods import Reference, Year
+from programmes.models import Indicator, IndicatorPart
 from reports.blocks import NAMES
+from reports.chapters import document_chapter
 from reports.context import figure_url, said
 from reports.models import Chapter, Edition
 from reports.picture import picture
-from reports.references import resolve
 from reports.rows import asked_at
 from reports.terms import term_of
-from reports.texts import fixed_references, open_tasks, problems, tokens, typed_numbers
+from reports.texts import fixed_references, open_tasks, problems, typed_numbers
 
 
 @check("verslag.hoofdstukken", "Elk hoofdstuk heeft tekst")
@@ -28,41 +28,43 @@ def chapters_without_text(year: Year) -> Iterator[Finding]:
             yield _at(chapter, f"{_name(chapter)}: tekst nog in te vullen")
 
 
-@check("verslag.kengetallen", "Elk kengetal in de lijst en in de teksten heeft een waarde")
+@check("verslag.kengetallen", "Elk kengetal in de lijst, de teksten en de blokken heeft een waarde")
 def missing_figures(year: Year) -> Iterator[Finding]:
-    """Een verplicht kengetal zonder meting is nog in te vullen; een kengetal dat niet bestaat, is geen kengetal."""
+    """Een kengetal dat het verslag geeft en dat geen waarde heeft, is nog in te vullen. Wat een programma dit jaar zelf
+    moet meten, staat al bij de controle daarvan."""
     edition = Edition.objects.filter(year=year.number).first()
     if edition is None:
         return
+    asked = _asked_of_programmes(year)
     with picture() as readings:
-        asked: dict[tuple[str, Reference], int] = {}
         for required in edition.figures.all():
-            asked.setdefault((required.key, asked_at(required)), required.chapter)
+            try:
+                reading = readings.read(required.key, asked_at(required))
+            except (LookupError, ValueError) as error:
+                yield Finding(str(error), chapter=required.chapter)
+                continue
+            yield from _missing(reading, required.chapter, asked)
         for chapter in _chapters(year):
-            term = term_of(chapter.programme)
-            for token in tokens(chapter.text):
-                try:
-                    at = resolve(token.reference, year, term)
-                except ValueError:
-                    continue  # named by `verslag.teksten`
-                asked.setdefault((token.key, at), chapter.number)
-        for (key, at), number in asked.items():
-            yield from _missing(readings, key, at, number)
+            known = len(readings.all)
+            document_chapter(chapter, readings)
+            for reading in readings.all[known:]:
+                yield from _missing(reading, chapter.number, asked)
 
 
-def _missing(readings: Readings, key: str, at: Reference, chapter: int) -> Iterator[Finding]:
-    try:
-        reading = readings.read(key, at)
-    except (UnknownFigure, WrongReference) as error:
-        yield Finding(str(error), chapter=chapter)
+def _missing(reading: Reading, chapter: int, asked: set[tuple[str, Reference]]) -> Iterator[Finding]:
+    figure, at = reading.figure, reading.reference
+    if reading.state is not State.MISSING or figure is None or at is None or (figure.key, at) in asked:
         return
-    if reading.state is State.MISSING and reading.figure:
-        yield Finding(_what(reading.figure, reading, at), url=figure_url(key, at), chapter=chapter)
-
-
-def _what(figure: Figure, reading: Reading, at: Reference) -> str:
     why = f" ({reading.note.rstrip('.')})" if reading.note else ""
-    return f"{figure.label}, {said(at)}: nog in te vullen{why}"
+    yield Finding(f"{figure.label}, {said(at)}: nog in te vullen{why}", url=figure_url(figure.key, at), chapter=chapter)
+
+
+def _asked_of_programmes(year: Year) -> set[tuple[str, Reference]]:
+    """What a programme has to measure for the year: `programmes.checks` names what of it is not there."""
+    whole = [each.key for each in Indicator.objects.all() if each.required_in(year.number)]
+    parts = IndicatorPart.objects.select_related("indicator")
+    keys = [*whole, *(each.full_key for each in parts if each.required_in(year.number))]  # type: ignore[misc]
+    return {(key, at) for key in keys for at in (year, year.end)}
 
 
 @check("verslag.teksten", "Elk kengetal en elk blok in een tekst bestaat")
@@ -98,12 +100,12 @@ def carried_over(year: Year) -> Iterator[Finding]:
             continue
         yield _at(chapter, f"{_name(chapter)}: de tekst is die van vorig jaar; lees na en bewaar")
         for token in fixed_references(chapter.text):
-            what = f"{_name(chapter)}, regel {token.line}: {token} schoof niet mee; blijft of herzien"
+            what = f"{_name(chapter)}, regel {token.line}: {token.typed} schoof niet mee; blijft of herzien"
             yield _at(chapter, what, Severity.JUDGE)
 
 
 def _chapters(year: Year) -> list[Chapter]:
-    return list(Chapter.objects.filter(edition=year.number))
+    return list(Chapter.objects.filter(edition=year.number).select_related("edition", "author"))
 
 
 def _name(chapter: Chapter) -> str:

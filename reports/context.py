@@ -17,6 +17,7 @@ from django.urls import reverse
 from nov.kernel import figures, formats
 from nov.kernel.catalogue import Readings
 from nov.kernel.documents import blocks
+from nov.kernel.documents.markdown.grammar import FigureToken
 from nov.kernel.figures import Reading, derived
 from nov.kernel.periods import Period, Reference, Turn, Year
 from nov.kernel.printing import STYLES, printed
@@ -49,7 +50,6 @@ class Context:
 
     year: Year
     readings: Readings
-    programme: str = ""
     term: Period | None = None
     final: bool = False
 
@@ -66,6 +66,13 @@ class Context:
         return replace(reading.parts[label], figure=reading.figure, reference=reading.reference)
 
     # ---- printed
+
+    def token(self, token: FigureToken) -> blocks.Value:
+        """A figure as an author wrote it; one that cannot be read is still to be filled in, and says why."""
+        try:
+            return self.value(token.key, token.reference, token.format)
+        except (LookupError, ValueError) as error:
+            return blocks.Value.missing(token.key, title=str(error))
 
     def value(self, key: str, at: Reference | str = "", manner: str = "") -> blocks.Value:
         """A figure in running text: as it is, in a style of `printed`, or as what it did since a year before."""

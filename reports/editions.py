@@ -13,9 +13,11 @@ from nov.kernel.catalogue import UnknownFigure
 from nov.kernel.figures import FLOW
 from nov.kernel.periods import Period, reference
 from nov.kernel.printing import STYLES
+from reports.blocks import NAMES
 from reports.catalogue import CATALOGUE
 from reports.models import Chapter, ChapterVersion, Edition, EditionEvent, EditionFigure
 from reports.references import rolled
+from reports.terms import term_of
 from reports.texts import problems
 
 if TYPE_CHECKING:
@@ -143,16 +145,13 @@ def save_chapter(chapter: Chapter, text: str, *, seen: int, by: User) -> Chapter
     Raises ValidationError at `text` when somebody saved another text meanwhile, when a figure or block in it does not
     exist (with its line and the nearest ones), and when the report is adopted.
     """
-    from reports.blocks import NAMES
-    from reports.programmes import term_of
-
     text = text.replace("\r\n", "\n").strip() + "\n" if text.strip() else ""
     wrong = problems(text, CATALOGUE, NAMES, chapter.edition.period, term_of(chapter.programme))
     if wrong:
         raise ValidationError({"text": [str(each) for each in wrong]})
     with transaction.atomic():
         _shut_out_adopted(chapter.edition)
-        stored = Chapter.objects.select_for_update().get(pk=chapter.pk)
+        stored = Chapter.objects.select_for_update(no_key=True).get(pk=chapter.pk)
         if stored.text == text and not stored.carried:
             return stored
         if stored.version != seen:
@@ -181,7 +180,7 @@ def hand_back(edition: Edition, *, by: User, note: str) -> EditionEvent:
 
 def _next(edition: Edition, kind: Kind, after: set[Kind], by: User, note: str) -> EditionEvent:
     with transaction.atomic():
-        locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        locked = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
         if locked.state not in after:
             raise ValidationError(f"{edition} is nu “{locked.state.label.lower()}”; dat kan hier niet.")
         return EditionEvent.objects.create(edition=locked, kind=kind, by=by, note=note.strip())
@@ -189,6 +188,6 @@ def _next(edition: Edition, kind: Kind, after: set[Kind], by: User, note: str) -
 
 def _shut_out_adopted(edition: Edition) -> None:
     """Hold the edition while something of it changes; an adopted one does not change."""
-    locked = Edition.objects.select_for_update().get(pk=edition.pk)
+    locked = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     if locked.state is Kind.ADOPT:
         raise ValidationError(f"{edition} is vastgesteld en verandert niet meer.")

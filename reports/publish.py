@@ -14,7 +14,7 @@ from reports.picture import picture
 
 RENDERERS: Mapping[str, Callable[[blocks.Document], bytes]] = {
     "pdf": pdf.render,
-    "html": html.render,
+    "html": lambda document: html.standalone(document).encode(),
     "docx": docx.render,
 }
 TYPES = {

@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from nov.kernel import formats
-from nov.kernel.catalogue import Readings, UnknownFigure
-from nov.kernel.figures import Reading, WrongReference
+from nov.kernel.catalogue import Readings
+from nov.kernel.figures import Reading
 from nov.kernel.periods import Reference, reference
 from nov.kernel.printing import printed
 from reports.models import Edition, EditionFigure
@@ -55,7 +55,7 @@ def row_of(required: EditionFigure, readings: Readings) -> Row:
     at = asked_at(required)
     try:
         return _row(required, readings.read(required.key, at))
-    except (UnknownFigure, WrongReference) as error:
+    except (LookupError, ValueError) as error:
         text = (required.key, "", "", formats.TO_FILL_IN, "", "", "ontbreekt", required.reference, "", "", str(error))
         return Row(required.chapter, *text)
 

@@ -6,33 +6,19 @@ A text is checked when it is saved, so that a stored text can always be printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from nov.kernel.catalogue import Catalogue, UnknownFigure
-from nov.kernel.figures import FLOW, Figure
+from nov.kernel.documents.markdown import SIDE_NOTE, blocks_in, figures_in
+from nov.kernel.documents.markdown.grammar import FIGURE, Directive, FigureToken
+from nov.kernel.figures import FLOW
 from nov.kernel.periods import Period, Year
 from reports.context import CHANGES, DIFFERENCE, MANNERS, PERCENT
 from reports.references import is_absolute, resolve
 
-_TOKEN = re.compile(r"\{([^{}\n]*)\}")
-_PARTS = re.compile(r"\s*([^@|\s]+)\s*(?:@\s*([^|]*?)\s*)?(?:\|\s*(.*?)\s*)?")
-_BLOCK = re.compile(r"^:::[ \t]*(\S+)[ \t]*$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A figure in a text: its key, the written reference and manner, and the line it stands on (from 1)."""
-
-    key: str
-    reference: str
-    manner: str
-    line: int
-
-    def __str__(self) -> str:
-        at = f"@{self.reference}" if self.reference else ""
-        return f"{{{self.key}{at}{f'|{self.manner}' if self.manner else ''}}}"
+_BRACES = re.compile(r"(?<!\\)\{[^{}\n]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +32,6 @@ class Problem:
         return f"Regel {self.line}: {self.what}"
 
 
-def token(written: str, line: int = 0) -> Token:
-    """What stands between braces, taken apart. Raises ValueError for something that is no figure at all."""
-    parts = _PARTS.fullmatch(written)
-    if parts is None:
-        raise ValueError(f"‘{{{written}}}’ is geen kengetal. Schrijf bijvoorbeeld {{leden.totaal@begin}}.")
-    return Token(parts[1], parts[2] or "", parts[3] or "", line)
-
-
-def tokens(text: str) -> Iterator[Token]:
-    """The figures of a text in their order; what is between braces and is no figure is left out."""
-    for found in _TOKEN.finditer(text):
-        if _PARTS.fullmatch(found[1]):
-            yield token(found[1], _line(text, found.start()))
-
-
-def block_names(text: str) -> Iterator[tuple[str, int]]:
-    """The blocks of a text, each with its line."""
-    for found in _BLOCK.finditer(text):
-        yield found[1], _line(text, found.start())
-
-
 def problems(
     text: str, catalogue: Catalogue, blocks: Sequence[str], year: Year, term: Period | None = None
 ) -> list[Problem]:
@@ -75,37 +40,43 @@ def problems(
     An unknown figure or block is named with those that look most like it.
     """
     found = [
-        Problem(_line(text, match.start()), what)
-        for match in _TOKEN.finditer(text)
-        if (what := _wrong(match[1], catalogue, year, term))
+        Problem(token.line, what) for token in figures_in(text) if (what := _wrong_figure(token, catalogue, year, term))
     ]
+    found += [Problem(each.line, what) for each in blocks_in(text) if (what := _wrong_block(each, blocks))]
     found += [
-        Problem(line, f"Het blok ‘{name}’ bestaat niet.{_meant(name, blocks)}")
-        for name, line in block_names(text)
-        if name not in blocks
+        Problem(
+            _line(text, match.start()), f"‘{match[0]}’ is geen kengetal. Schrijf bijvoorbeeld {{leden.totaal@begin}}."
+        )
+        for match in _BRACES.finditer(text)
+        if not FIGURE.fullmatch(match[0])
     ]
     return sorted(found, key=lambda problem: problem.line)
 
 
-def _wrong(written: str, catalogue: Catalogue, year: Year, term: Period | None) -> str:
+def _wrong_figure(token: FigureToken, catalogue: Catalogue, year: Year, term: Period | None) -> str:
     """Why a figure cannot be printed, or nothing."""
     try:
-        one = token(written)
-        figure = catalogue.find(one.key)
-        at = resolve(one.reference, year, term)
-    except (ValueError, UnknownFigure) as error:
+        figure = catalogue.find(token.key)
+        at = resolve(token.reference, year, term)
+    except (UnknownFigure, ValueError) as error:
         return str(error)
     if figure.kind is FLOW and not isinstance(at, Period):
-        return f"‘{one.key}’ loopt over een periode; ‘@{one.reference}’ is een peildatum."
-    return _wrong_manner(one, figure)
+        return f"‘{token.key}’ loopt over een periode; ‘@{token.reference}’ is een peildatum."
+    if token.format not in MANNERS:
+        meant = _meant(token.format, MANNERS) or f" Kies uit: {', '.join(filter(None, MANNERS))}."
+        return f"De schrijfwijze ‘{token.format}’ bestaat niet.{meant}"
+    if figure.unit.form in ("datum", "rang") and token.format in (DIFFERENCE, PERCENT, *CHANGES):
+        return f"‘{token.key}’ is geen hoeveelheid; ‘{token.format}’ zegt er niets over."
+    return ""
 
 
-def _wrong_manner(one: Token, figure: Figure) -> str:
-    if one.manner not in MANNERS:
-        meant = _meant(one.manner, MANNERS) or f" Kies uit: {', '.join(filter(None, MANNERS))}."
-        return f"De schrijfwijze ‘{one.manner}’ bestaat niet.{meant}"
-    if figure.unit.form in ("datum", "rang") and one.manner in (DIFFERENCE, PERCENT, *CHANGES):
-        return f"‘{one.key}’ is geen hoeveelheid; ‘{one.manner}’ zegt er niets over."
+def _wrong_block(directive: Directive, blocks: Sequence[str]) -> str:
+    known = (*blocks, SIDE_NOTE)
+    if directive.name not in known:
+        return f"Het blok ‘{directive.name}’ bestaat niet.{_meant(directive.name, known)}"
+    allowed = {"titel"} if directive.name == SIDE_NOTE else set()
+    if extra := [*directive.strange, *(name for name in directive.arguments if name not in allowed)]:
+        return f"Achter ‘::: {directive.name}’ hoort ‘{' '.join(extra)}’ niet."
     return ""
 
 
@@ -127,7 +98,10 @@ _OPEN = (
         re.compile(r"nog in te vullen|nog aan te vullen|volgt nog|nog uitzoeken", re.IGNORECASE),
         "er staat nog iets open",
     ),
-    (re.compile(r"\[\[|\]\]|<!--|^\s*(?:NB|Noot|Opmerking|Vraag)\s*(?:redactie|aan\b|:)", re.MULTILINE), "een noot"),
+    (
+        re.compile(r"\[\[|\]\]|<!--|^\s*(?:NB|Noot|Opmerking|Vraag)(?: (?:aan|van|redactie)[^.\n]*)?:", re.MULTILINE),
+        "een noot",
+    ),
     (re.compile(r"(?:^|\s)@[A-Za-z]+"), "een noot aan een collega"),
     (re.compile(r"heb jij|kun jij|wil jij|eerste opzet|jij hier", re.IGNORECASE), "een vraag aan een collega"),
 )
@@ -148,7 +122,7 @@ def open_tasks(text: str) -> list[Problem]:
 
 def typed_numbers(text: str) -> list[Problem]:
     """Numbers that somebody typed where a figure should be read; years, days and numbers up to 31 are let through."""
-    without = _TOKEN.sub(lambda match: " " * len(match[0]), text)
+    without = _BRACES.sub(lambda match: " " * len(match[0]), text)
     return [
         Problem(_line(text, match.start()), f"het getal {match[0].strip()} is getypt")
         for match in _TYPED.finditer(without)
@@ -156,6 +130,6 @@ def typed_numbers(text: str) -> list[Problem]:
     ]
 
 
-def fixed_references(text: str) -> list[Token]:
+def fixed_references(text: str) -> list[FigureToken]:
     """The figures that name their year themselves, and so do not move along to the next edition."""
-    return [one for one in tokens(text) if is_absolute(one.reference)]
+    return [token for token in figures_in(text) if is_absolute(token.reference)]

@@ -71,7 +71,7 @@ def _may_look(model: type[models.Model], user: User) -> bool:
 def _visible(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
     """The rows in the order of their kind; only those that this user may know of."""
     if hasattr(rows, "visible_to"):
-        rows = rows.filter(pk__in=type(rows)(rows.model).visible_to(user).values("pk"))
+        rows = rows.filter(pk__in=rows.model._default_manager.visible_to(user).values("pk"))
     return rows if rows.query.is_sliced or rows.query.combinator else rows.select_related()
 
 

@@ -10,7 +10,7 @@ from nov.kernel.documents import blocks
 from nov.kernel.documents.blocks import Align, Block, Cell, Column, Place, Row, RowKind
 from nov.kernel.figures import Reading, State
 from nov.kernel.periods import Month, Period
-from programmes.models import Desk, IndicatorPart, Measurement
+from programmes.models import Desk, Indicator, IndicatorPart, Measurement
 from programmes.models.desks import Province
 from reports.blocks.registry import block
 from reports.context import Context
@@ -55,7 +55,10 @@ def page_ranking(context: Context) -> tuple[Block, ...]:
 
 
 def _top(during: Period) -> list[IndicatorPart]:
-    rows = Measurement.objects.over(during).filter(indicator__key=PAGES, part__isnull=False, value__isnull=False)
+    indicator = Indicator.objects.filter(key=PAGES).first()
+    if indicator is None:
+        return []
+    rows = Measurement.objects.current().on_reference(indicator, during).filter(part__isnull=False, value__isnull=False)
     rows = rows.select_related("part").order_by("-value", Lower("part__label"))
     return [row.part for row in rows[:TOP] if row.part]
 

@@ -22,6 +22,7 @@ from reports.forms import ChapterForm
 from reports.models import Chapter, EditionEvent
 from reports.picture import picture
 from reports.views.editions import lines
+from reports.views.who import who
 
 
 @needs("reports.view")
@@ -45,7 +46,7 @@ def chapter(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 def _saved(request: HttpRequest, found: Chapter, form: ChapterForm) -> bool:
     try:
-        saved = save_chapter(found, form.cleaned_data["text"], seen=form.cleaned_data["seen"], by=request.user)
+        saved = save_chapter(found, form.cleaned_data["text"], seen=form.cleaned_data["seen"], by=who(request))
     except ValidationError as error:
         put(form, error)
         return False
@@ -62,7 +63,7 @@ def _workbench(found: Chapter, form: ChapterForm) -> dict[str, object]:
         "chapter": found,
         "edition": found.edition,
         "form": form,
-        "preview": _shown(html.fragment(shown)),
+        "preview": _shown(html.chapter(shown, level=3)),
         "here": [(mark_of(each), each) for each in here],
         "elsewhere": len(points) - len(here),
         "lines": lines(found.edition, points),
@@ -78,7 +79,7 @@ def preview(request: HttpRequest, year: int, number: int) -> HttpResponse:
     found.text = request.POST.get("text", "")
     with picture() as readings:
         shown = document_chapter(found, readings)
-    return HttpResponse(_shown(html.fragment(shown)))
+    return HttpResponse(_shown(html.chapter(shown, level=3)))
 
 
 @needs("reports.view")

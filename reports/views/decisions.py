@@ -17,6 +17,7 @@ from reports.findings import blocking, mark_of, open_findings, outcomes
 from reports.forms import AdoptForm, HandBackForm, WaiveForm
 from reports.models import Edition
 from reports.picture import picture
+from reports.views.who import who
 
 
 @needs("reports.write")
@@ -25,7 +26,7 @@ def offered(request: HttpRequest, year: int) -> HttpResponse:
     edition = get_object_or_404(Edition, year=year)
 
     def save(form: Form) -> Edition:
-        offer(edition, by=request.user)
+        offer(edition, by=who(request))
         return edition
 
     return form_page(
@@ -47,7 +48,7 @@ def handed_back(request: HttpRequest, year: int) -> HttpResponse:
     edition = get_object_or_404(Edition, year=year)
 
     def save(form: Form) -> Edition:
-        hand_back(edition, by=request.user, note=form.cleaned_data["note"])
+        hand_back(edition, by=who(request), note=form.cleaned_data["note"])
         return edition
 
     return form_page(
@@ -73,7 +74,7 @@ def waived(request: HttpRequest, year: int, mark: str) -> HttpResponse:
         raise Http404("Dit punt staat niet meer open.")
 
     def save(form: Form) -> Edition:
-        adoption.waive(edition, finding, by=request.user, **form.cleaned_data)
+        adoption.waive(edition, finding, by=who(request), **form.cleaned_data)
         return edition
 
     return form_page(
@@ -95,7 +96,7 @@ def adopted(request: HttpRequest, year: int) -> HttpResponse:
     form = AdoptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            adoption.adopt(edition, decision=form.cleaned_data["decision"], by=request.user)
+            adoption.adopt(edition, decision=form.cleaned_data["decision"], by=who(request))
         except ValidationError as error:
             put(form, error)
         else:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from nov.kernel import clock
 from nov.kernel.catalogue import UnknownFigure
+from nov.kernel.documents.markdown import figures_in
 from nov.kernel.figures import FLOW, Figure, Kind, Reading, WrongReference
 from nov.kernel.folding import folded
 from nov.kernel.periods import Reference, Year, reference
@@ -19,7 +20,7 @@ from reports.catalogue import CATALOGUE
 from reports.context import Context, said
 from reports.models import Chapter, Edition
 from reports.picture import picture
-from reports.texts import tokens
+from reports.views.who import who
 from reports.walk import back
 
 KINDS = {Kind.STOCK: "stand op een moment", Kind.FLOW: "over een periode", Kind.NORM: "norm op een moment"}
@@ -70,7 +71,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
             "before": context.dressed(before),
             "before_said": said(at.previous),
             "parts": [(label, _printed(found, part)) for label, part in reading.parts.items()],
-            "step": back(reading.trail, request.user) if reading.trail else None,
+            "step": back(reading.trail, who(request)) if reading.trail else None,
             "used": _used(found),
             "problem": problem,
         }
@@ -90,4 +91,4 @@ def _printed(found: Figure, part: Reading) -> str:
 def _used(found: Figure) -> list[Chapter]:
     """The chapters of the newest report whose text uses the figure."""
     chapters = Chapter.objects.filter(edition=_last_year().number, text__contains=found.key).select_related("edition")
-    return [each for each in chapters if any(token.key == found.key for token in tokens(each.text))]
+    return [each for each in chapters if any(token.key == found.key for token in figures_in(each.text))]
