@@ -13,7 +13,7 @@ from django.db import transaction
 
 from members import mutations
 from members.models import Holder, Membership, Mutation
-from members.mutations import MutationError, Noted, close, record, refuse, take_lock
+from members.timeline import MutationError, Noted, close, onward, record, refuse, repeated, take_lock
 from nov.kernel.formats import day
 
 Kind = Mutation.Kind
@@ -27,7 +27,7 @@ def void(mutation: Mutation, *, reason: str, **noted: Unpack[Noted]) -> Mutation
     before, when later mutations of the membership rest on it, or when the organisation became a member again since.
     """
     take_lock()
-    if done := mutations.repeated(noted):
+    if done := repeated(noted):
         return done
     _can_be_undone(mutation, reason)
     noted["explanation"] = reason
@@ -60,7 +60,7 @@ def correct(mutation: Mutation, *, effective_on: date, reason: str, **noted: Unp
     Raises MutationError as `void` and the mutation itself do; a day that cannot be stands at `effective_on`.
     """
     take_lock()
-    if done := mutations.repeated(noted):
+    if done := repeated(noted):
         return done
     if effective_on == mutation.effective_on:
         raise refuse("effective_on", f"De mutatie gaat al in op {day(effective_on)}.")
@@ -103,7 +103,7 @@ def _organisation_is_free(period: Any, mutation: Mutation) -> None:
     if not isinstance(period, Holder):
         return
     others = Holder.objects.live().filter(organisation=period.organisation).exclude(pk=period.pk)
-    if again := others.filter(during__overlap=mutations.onward(period.during.upper)).first():
+    if again := others.filter(during__overlap=onward(period.during.upper)).first():
         raise MutationError(f"{period.organisation} is opnieuw lid vanaf {day(again.first_day)}.")
 
 

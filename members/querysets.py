@@ -129,3 +129,12 @@ class AppointmentQuerySet(QuerySet[Any]):
     def begun(self, during: Period) -> AppointmentQuerySet:
         """Who came into a seat or post, or was reappointed, in a period."""
         return self.filter(during__startswith__gte=during.first, during__startswith__lt=during.until)
+
+
+class TermNormQuerySet(QuerySet[Any]):
+    """How long a term on the board lasts, by decision."""
+
+    def in_force(self, turn: Turn) -> TermNormQuerySet:
+        """The norm that holds on the day before the turn: the last one that began by then; none before the first."""
+        begun = self.filter(first_day__lte=turn.eve)
+        return self.filter(first_day__in=begun.order_by("-first_day").values("first_day")[:1])

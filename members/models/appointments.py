@@ -13,7 +13,7 @@ from django.db.models import Q
 from finance.models import Decision
 from members.models.meetings import Meeting
 from members.models.people import Person
-from members.querysets import AppointmentQuerySet
+from members.querysets import AppointmentQuerySet, TermNormQuerySet
 from nov.kernel.history import tracked
 
 
@@ -108,6 +108,8 @@ class TermNorm(models.Model):
     years = models.PositiveSmallIntegerField("jaren", validators=[MinValueValidator(1)])
     first_day = models.DateField("geldt vanaf", unique=True)
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+", verbose_name="besluit")
+
+    objects = TermNormQuerySet.as_manager()
 
     class Meta:
         verbose_name = "duur van een bestuurstermijn"

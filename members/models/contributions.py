@@ -73,7 +73,10 @@ class Tariff(models.Model):
 
 @tracked()
 class DeclaredBase(models.Model):
-    """The yearly figure an organisation declared, from which its class follows; the latest one counts."""
+    """The yearly figure an organisation declared, from which its class follows; the latest one counts.
+
+    It is in the measure of a category (euros, fte): after a change of category another one is needed.
+    """
 
     class Source(models.TextChoices):
         DECLARED = "opgave", "Opgave van het lid"
@@ -83,6 +86,7 @@ class DeclaredBase(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="bases", verbose_name="organisatie"
     )
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="bases", verbose_name="als")
     year = models.PositiveSmallIntegerField("jaar")
     amount = models.DecimalField(
         "grondslag", max_digits=14, decimal_places=2, validators=[MinValueValidator(Decimal(0))]
@@ -96,7 +100,7 @@ class DeclaredBase(models.Model):
         ordering = ["organisation", "-year"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "year"],
+                fields=["organisation", "category", "year"],
                 name="declaredbase_once_a_year",
                 violation_error_message="Voor dit jaar is er al een opgave.",
             ),
@@ -112,9 +116,21 @@ class DeclaredBase(models.Model):
 
 
 class ContributionRun(models.Model):
-    """A round of contribution for a year: a draft that can be looked at, until it is final and everything invoiced."""
+    """A round of contribution for a year: a draft that can be looked at, until it is final and everything invoiced.
+
+    It charges who is a member by the invoice date, or by 1 January when it is sent before the year begins.
+    """
 
     year = models.PositiveSmallIntegerField("jaar")
+    category = models.ForeignKey(
+        Category,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="alleen de categorie",
+        help_text="Zonder keuze krijgt ieder lid een factuur dat nog geen contributie voor dit jaar heeft.",
+    )
     invoice_date = models.DateField("factuurdatum")
     due = models.DateField("vervaldatum")
     finalised_on = models.DateField("definitief op", null=True, blank=True, editable=False)

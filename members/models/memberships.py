@@ -101,6 +101,10 @@ class Dated(models.Model):
             ),
         ]
 
+    def __contains__(self, day: date) -> bool:
+        """Whether a day lies in the period."""
+        return self.first_day <= day and (self.during.upper is None or day < self.during.upper)
+
     @property
     def first_day(self) -> date:
         """The first day of the period."""

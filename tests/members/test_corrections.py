@@ -9,7 +9,7 @@ import pytest
 from members import mutations
 from members.corrections import correct, void
 from members.models import CategoryPeriod, Holder, Membership, Mutation
-from members.mutations import MutationError
+from members.timeline import MutationError
 
 D = date
 

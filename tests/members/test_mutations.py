@@ -9,7 +9,7 @@ import pytest
 
 from members import mutations
 from members.models import Membership, Mutation
-from members.mutations import MutationError
+from members.timeline import MutationError
 
 D = date
 

@@ -1,0 +1,106 @@
+"""From charges to invoices: one for each member, or one for all members of a category that is billed together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
+from uuid import UUID, uuid5
+
+from finance import invoices
+from finance.invoices import InvoiceLineSpec, InvoiceSpec
+from finance.models import Invoice
+from finance.specs import EntrySpec, LineSpec
+from members.models import Category, ContributionRun, DeclaredBase, Membership, Organisation, Tariff
+from nov.kernel.formats import cents, day
+from nov.kernel.models import User
+from nov.kernel.periods import Year
+
+HALF, WHOLE = Decimal("0.5"), Decimal(1)
+DEFERRED = "1850"  # invoiced before the year it is for begins
+MEMO = "MEM"
+REQUESTS = UUID(
+    "0d1f6a52-9e0c-4d55-9d43-5a0a6f7a1c20"
+)  # names the invoice of a member and a year, so that there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a member will owe by a run, and what it follows from; or the problem that is in the way."""
+
+    membership: Membership
+    organisation: Organisation
+    category: Category
+    base: DeclaredBase | None
+    tariff: Tariff | None
+    share: Decimal
+    problem: str = ""
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in euros; half of an odd number of cents is rounded up."""
+        if self.tariff is None:
+            return Decimal(0)
+        return (self.tariff.amount * self.share).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def invoiced(run: ContributionRun, charges: Sequence[Charge], by: User) -> Iterator[tuple[int, Invoice]]:
+    """Issue all invoices, and give for each organisation the one it is on."""
+    together = [charge for charge in charges if charge.category.collective_payer]
+    apart = [charge for charge in charges if not charge.category.collective_payer]
+    specs = [_invoice(run, [charge], f"lid/{charge.organisation.pk}") for charge in apart]
+    groups = [list(of) for _, of in groupby(sorted(together, key=_payer), key=_payer)]
+    specs += [_invoice(run, group, f"ronde/{run.pk}/{_payer(group[0])}") for group in groups]
+    issued = invoices.issue(specs, by=by)
+    for charge, invoice in zip(apart, issued, strict=False):
+        yield charge.organisation.pk, invoice
+    for group, invoice in zip(groups, issued[len(apart) :], strict=True):
+        for charge in group:
+            yield charge.organisation.pk, invoice
+
+
+def _payer(charge: Charge) -> int:
+    return charge.category.collective_payer_id or 0
+
+
+def _invoice(run: ContributionRun, charges: Sequence[Charge], name: str) -> InvoiceSpec:
+    party = charges[0].category.collective_payer or charges[0].organisation.party
+    reference = f"contributie {run.year}"
+    request = uuid5(REQUESTS, f"{run.year}/{name}")
+    return InvoiceSpec(party, run.invoice_date, run.due, tuple(_lines(run, charges)), reference, request)
+
+
+def _lines(run: ContributionRun, charges: Sequence[Charge]) -> Iterator[InvoiceLineSpec]:
+    """One line for each tariff and share: on a collective invoice members with the same amount stand together."""
+    deferred = run.invoice_date < Year(run.year).first
+
+    def alike(charge: Charge) -> tuple[int, Decimal]:
+        return charge.tariff.pk, charge.share
+
+    for _, group in groupby(sorted(charges, key=alike), key=alike):
+        of = list(group)
+        account = DEFERRED if deferred else of[0].category.income_account.code
+        yield InvoiceLineSpec(_words(run, of), sum(charge.amount for charge in of), account)
+
+
+def _words(run: ContributionRun, charges: Sequence[Charge]) -> str:
+    first = charges[0]
+    name = first.category.name.lower()
+    klass = f", klasse {first.tariff.klass}" if first.category.base else ""
+    part = f", lid vanaf {day(first.membership.first_day)}: half jaar" if first.share == HALF else ""
+    if len(charges) > 1:
+        return f"Contributie {run.year}, {len(charges)} × {name}{klass} à {cents(first.amount)}"
+    return f"Contributie {run.year}, {name}{klass}{part}"
+
+
+def release(run: ContributionRun, charges: Sequence[Charge]) -> EntrySpec:
+    """What was invoiced ahead becomes income on the first day of the year it is for."""
+    income: dict[str, Decimal] = {}
+    for charge in charges:
+        account = charge.category.income_account.code
+        income[account] = income.get(account, Decimal(0)) + charge.amount
+    words = f"Contributie {run.year}, gefactureerd op {day(run.invoice_date)}"
+    credits = [LineSpec(account, credit=amount, description=words) for account, amount in sorted(income.items())]
+    debit = LineSpec(DEFERRED, debit=sum(income.values(), Decimal(0)), description=words)
+    return EntrySpec(MEMO, Year(run.year).first, words, f"Contributieronde {run.year}/{run.pk}", (debit, *credits))

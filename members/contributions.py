@@ -1,0 +1,146 @@
+"""The contribution: who owes what for a year, looked at as a draft and invoiced in one batch.
+
+A member owes the tariff of its category and class on 1 January, or on its first day when it joins later; who joins after
+1 July owes half. Who leaves during the year owes all of it (BW 2:35 lid 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from finance import ledger
+from members.billing import HALF, WHOLE, Charge, invoiced, release
+from members.models import Category, CategoryPeriod, Contribution, ContributionRun, Holder, Membership
+from members.tariffs import ContributionError, class_of, latest_bases, tariffs_of
+from members.timeline import take_lock
+from nov.kernel.formats import cents, counted
+from nov.kernel.models import User
+from nov.kernel.periods import Year
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a run will charge when it is made final now."""
+
+    charges: tuple[Charge, ...]
+
+    @property
+    def total(self) -> Decimal:
+        """What all members together will owe."""
+        return sum((charge.amount for charge in self.charges), Decimal(0))
+
+    @property
+    def problems(self) -> tuple[Charge, ...]:
+        """The members that cannot be charged yet."""
+        return tuple(charge for charge in self.charges if charge.problem)
+
+    @property
+    def mark(self) -> str:
+        """Number and sum: what was looked at, to be sure that the same is made final."""
+        return f"{len(self.charges)}/{self.total}"
+
+
+def draft_run(
+    year: int, *, invoice_date: date, due: date, by: User, category: Category | None = None
+) -> ContributionRun:
+    """Begin a round for a year, of all categories or one. Nothing is charged yet.
+
+    Raises ValidationError at the field, also when there is a draft for the year already.
+    """
+    run = ContributionRun(year=year, invoice_date=invoice_date, due=due, category=category, by=by)
+    run.full_clean()
+    run.save()
+    return run
+
+
+def preview(run: ContributionRun) -> Preview:
+    """What a draft would charge now, by name; the same number of statements whatever the number of members."""
+    tariffs = tariffs_of(run.year)
+    bases = latest_bases(run.year)
+    charges = []
+    for membership in _chargeable(run):
+        first = max(membership.first_day, Year(run.year).first)
+        holders = [holder.organisation for holder in membership.live_holders]
+        organisation = next(h.organisation for h in membership.live_holders if first in h)
+        category = next(c.category for c in membership.live_categories if first in c)
+        if run.category_id in (None, category.pk):
+            known = [bases[one.pk, category.pk] for one in holders if (one.pk, category.pk) in bases]
+            base = max(known, key=lambda one: (one.year, one.declared_on), default=None)
+            tariff, problem = class_of(category, base, tariffs.get(category.pk, []))
+            share = HALF if first > date(run.year, 7, 1) else WHOLE
+            charges.append(Charge(membership, organisation, category, base, tariff, share, problem))
+    return Preview(tuple(sorted(charges, key=lambda charge: (charge.organisation.sort_key, charge.organisation.pk))))
+
+
+@transaction.atomic
+def finalise_run(run: ContributionRun, *, seen: str | None = None, on: date, by: User) -> list[Contribution]:
+    """Invoice everybody of a draft and store what each was charged for, in one batch; a repeat answers with the same.
+
+    `seen` is the mark of the preview that was looked at. Raises ContributionError when that changed since, when
+    somebody cannot be charged yet or nobody is left, and LedgerError when the books are shut.
+    """
+    take_lock()
+    run = ContributionRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if run.is_final:
+        return list(run.contributions.all())
+    found = preview(run)
+    _can_be_final(found, seen)
+    sent = dict(invoiced(run, found.charges, by))
+    if run.invoice_date < Year(run.year).first:
+        ledger.post([release(run, found.charges)], by=by)
+    made = Contribution.objects.bulk_create(
+        Contribution(
+            run=run,
+            organisation=charge.organisation,
+            membership=charge.membership,
+            year=run.year,
+            tariff=charge.tariff,
+            base=charge.base and charge.base.amount,
+            share=charge.share,
+            amount=charge.amount,
+            invoice=sent[charge.organisation.pk],
+        )
+        for charge in found.charges
+    )
+    run.finalised_on = on
+    run.save(update_fields=["finalised_on"])
+    return made
+
+
+def _can_be_final(found: Preview, seen: str | None) -> None:
+    if seen is not None and seen != found.mark:
+        raise ContributionError(
+            f"Er is iets veranderd sinds je dit bekeek: het zijn nu {counted(len(found.charges), 'lid', 'leden')}, samen"
+            f" {cents(found.total)}. Kijk het voorbeeld nog eens na."
+        )
+    if found.problems:
+        names = "; ".join(f"{one.organisation}: {one.problem}" for one in found.problems[:5])
+        raise ContributionError(f"{counted(len(found.problems), 'lid', 'leden')} kan nog geen factuur krijgen. {names}")
+    if not found.charges:
+        raise ContributionError("Ieder lid heeft voor dit jaar al contributie.")
+
+
+def _chargeable(run: ContributionRun) -> Iterator[Membership]:
+    """The memberships that have begun by the run's date, last into the year, and were not charged for it before."""
+    year = Year(run.year)
+    begun_by = max(run.invoice_date, year.first)
+    charged = Contribution.objects.filter(year=run.year)
+    done = set(charged.values_list("organisation_id", flat=True)), set(charged.values_list("membership_id", flat=True))
+    holders = Holder.objects.live().select_related("organisation__party")
+    categories = CategoryPeriod.objects.live().select_related("category__income_account", "category__collective_payer")
+    for membership in (
+        Membership.objects.within(year)
+        .filter(during__startswith__lte=begun_by)
+        .prefetch_related(
+            Prefetch("holders", holders, to_attr="live_holders"),
+            Prefetch("categories", categories, to_attr="live_categories"),
+        )
+    ):
+        if membership.pk not in done[1] and done[0].isdisjoint(h.organisation_id for h in membership.live_holders):
+            yield membership

@@ -1,0 +1,329 @@
+"""A round of contribution: who owes what, and what becomes of it in the books."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from finance.models import FiscalYear, InvoiceLine, Line, Party
+from members import mutations
+from members.contributions import draft_run, finalise_run, preview
+from members.models import Contribution, ContributionRun, DeclaredBase
+from members.tariffs import ContributionError, TariffRow, adopt_tariffs, declare_bases
+
+D, E = date, Decimal
+LONG_AGO, JANUARY = D(2020, 1, 1), D(2023, 1, 31)
+
+
+@pytest.fixture(autouse=True)
+def years(by):
+    for year in (2022, 2023, 2024):
+        FiscalYear.objects.create(year=year)
+
+
+@pytest.fixture(autouse=True)
+def tariffs(categories, decision):
+    """VO: A from 0 € 205, B from 100.000 € 355; VC: A € 190,25; SB € 195. In force from 1 January 2023."""
+    rows = [
+        TariffRow(categories.VO, "A", E(0), E(205)),
+        TariffRow(categories.VO, "B", E(100_000), E(355)),
+        TariffRow(categories.VC, "A", E(0), E("190.25")),
+        TariffRow(categories.SB, "–", E(0), E(195)),
+    ]
+    return adopt_tariffs(first_day=D(2023, 1, 1), decision=decision, rows=rows)
+
+
+@pytest.fixture
+def paying(member, categories):
+    """paying("De Brug", "VO", first_day, base) admits a member that declared a base for 2022."""
+
+    def admit(name="De Brug", code="VO", first_day=LONG_AGO, base=50_000):
+        membership = member(name, code, first_day)
+        if base is not None:
+            declared(membership, getattr(categories, code), 2022, base)
+        return membership
+
+    return admit
+
+
+def declared(membership, category, year, amount):
+    organisation = membership.holders.first().organisation
+    declare_bases(
+        [
+            DeclaredBase(
+                organisation=organisation,
+                category=category,
+                year=year,
+                amount=E(amount),
+                declared_on=D(year, 11, 1),
+                source="opgave",
+            )
+        ]
+    )
+
+
+@pytest.fixture
+def run(by):
+    """run() is a draft for 2023 with invoices of 31 January."""
+
+    def draft(year=2023, invoice_date=JANUARY, **fields) -> ContributionRun:
+        return draft_run(year, invoice_date=invoice_date, due=D(2024, 3, 31), by=by, **fields)
+
+    return draft
+
+
+def owed(run: ContributionRun) -> list:
+    return [(one.organisation.name, one.tariff and one.tariff.klass, one.amount) for one in preview(run).charges]
+
+
+@pytest.mark.parametrize(
+    ("base", "klass", "amount"), [(0, "A", 205), ("99999.99", "A", 205), (100_000, "B", 355), (9_000_000, "B", 355)]
+)
+def test_the_class_follows_from_the_base(paying, run, base, klass, amount):
+    paying(base=base)
+
+    assert owed(run()) == [("De Brug", klass, amount)]
+
+
+@pytest.mark.parametrize(
+    ("first_day", "amount"),
+    [
+        (D(2023, 1, 1), E(205)),
+        (D(2023, 7, 1), E(205)),
+        (D(2023, 7, 2), E("102.50")),
+        (D(2023, 12, 31), E("102.50")),
+    ],
+)
+def test_who_joins_after_1_july_owes_half(paying, run, first_day, amount):
+    paying(first_day=first_day)
+
+    assert owed(run(invoice_date=D(2023, 12, 31))) == [("De Brug", "A", amount)]
+
+
+def test_half_an_odd_number_of_cents_is_rounded_up(paying, run):
+    paying("De Haven", "VC", D(2023, 9, 1), base=2)
+
+    assert owed(run(invoice_date=D(2023, 12, 31))) == [("De Haven", "A", E("95.13"))]
+
+
+def test_who_leaves_during_the_year_owes_all_of_it(paying, run, noted):
+    mutations.dissolve(paying(), last_day=D(2023, 1, 1), received_on=D(2022, 12, 1), **noted)
+
+    assert owed(run()) == [("De Brug", "A", 205)]
+
+
+def test_who_left_with_the_year_before_owes_nothing(paying, run, noted):
+    mutations.dissolve(paying(), last_day=D(2022, 12, 31), received_on=D(2022, 12, 1), **noted)
+
+    assert owed(run()) == []
+
+
+def test_who_joins_after_the_invoice_date_waits_for_the_next_run(paying, run):
+    paying("De Brug", first_day=D(2023, 1, 31))
+    paying("De Haven", first_day=D(2023, 2, 1))
+
+    assert owed(run()) == [("De Brug", "A", 205)]
+
+
+def test_a_run_before_the_year_takes_who_joins_on_1_january(paying, run):
+    paying("De Brug", first_day=D(2023, 1, 1))
+    paying("De Haven", first_day=D(2023, 1, 2))
+
+    assert owed(run(invoice_date=D(2022, 12, 1))) == [("De Brug", "A", 205)]
+
+
+def test_the_category_of_1_january_counts(paying, run, noted, categories, decision):
+    membership = paying()
+    mutations.change_category(membership, category=categories.VC, first_day=D(2023, 1, 2), decision=decision, **noted)
+
+    assert owed(run()) == [("De Brug", "A", 205)]
+
+
+def test_after_a_change_of_category_the_base_is_asked_anew(paying, run, noted, categories, decision):
+    membership = paying(base=200_000)
+    mutations.change_category(membership, category=categories.VC, first_day=D(2023, 1, 1), decision=decision, **noted)
+
+    assert [one.problem for one in preview(run()).problems] == ["de grondslag (formatie in fte) is niet opgegeven"]
+
+
+def test_the_latest_base_up_to_the_year_counts(paying, run, categories):
+    membership = paying(base=50_000)
+    declared(membership, categories.VO, 2023, 150_000)
+    declared(membership, categories.VO, 2024, 50_000)
+
+    assert owed(run()) == [("De Brug", "B", 355)]
+
+
+def test_a_base_declared_again_replaces_the_former(paying, run, categories):
+    declared(paying(base=50_000), categories.VO, 2022, 150_000)
+
+    assert owed(run()) == [("De Brug", "B", 355)]
+
+
+def test_a_new_holder_is_charged_by_the_base_of_the_former(paying, organisation, run, noted):
+    mutations.pass_over(
+        paying(base=150_000), to=organisation("De Haven"), first_day=D(2023, 1, 1), received_on=D(2022, 9, 1), **noted
+    )
+
+    assert owed(run()) == [("De Haven", "B", 355)]
+
+
+def test_final_charges_each_member_once(paying, run, by):
+    paying("De Brug", base=150_000)
+    paying("De Haven", "VC", base=2)
+    draft = run()
+
+    made = finalise_run(draft, on=D(2023, 1, 31), by=by)
+    again = finalise_run(draft, on=D(2023, 2, 1), by=by)
+
+    assert [(one.organisation.name, one.base, one.share, one.amount) for one in made] == [
+        ("De Brug", E(150_000), 1, E(355)),
+        ("De Haven", E(2), 1, E("190.25")),
+    ]
+    assert [one.pk for one in again] == [one.pk for one in made]
+    assert [(line.description, line.amount, line.account.code) for line in InvoiceLine.objects.order_by("id")] == [
+        ("Contributie 2023, vrijwilligersorganisatie, klasse B", E(355), "8010"),
+        ("Contributie 2023, vrijwilligerscentrale, klasse A", E("190.25"), "8020"),
+    ]
+    draft.refresh_from_db()
+    assert draft.finalised_on == D(2023, 1, 31)
+
+
+def test_a_second_run_takes_only_who_was_not_charged(paying, run, by, noted):
+    membership = paying("De Brug")
+    finalise_run(run(), on=D(2023, 1, 31), by=by)
+    paying("De Haven", first_day=D(2023, 9, 1))
+    mutations.dissolve(membership, last_day=D(2023, 6, 30), received_on=D(2023, 6, 1), **noted)
+
+    assert owed(run(invoice_date=D(2023, 11, 30))) == [("De Haven", "A", E("102.50"))]
+
+
+def test_who_leaves_and_joins_again_in_a_year_is_charged_once(paying, run, by, noted, categories, decision):
+    membership = paying("De Brug")
+    finalise_run(run(), on=D(2023, 1, 31), by=by)
+    mutations.dissolve(membership, last_day=D(2023, 3, 31), received_on=D(2023, 3, 1), **noted)
+    organisation = membership.holders.get().organisation
+    mutations.join(organisation, category=categories.VO, first_day=D(2023, 5, 1), decision=decision, **noted)
+
+    assert owed(run(invoice_date=D(2023, 11, 30))) == []
+
+
+def test_a_new_holder_is_not_charged_again(paying, organisation, run, by, noted):
+    membership = paying("De Brug")
+    finalise_run(run(), on=D(2023, 1, 31), by=by)
+    mutations.pass_over(
+        membership, to=organisation("De Haven"), first_day=D(2023, 6, 1), received_on=D(2023, 5, 1), **noted
+    )
+
+    assert owed(run(invoice_date=D(2023, 11, 30))) == []
+
+
+def test_a_category_that_is_billed_together_gets_one_invoice(paying, run, by, categories):
+    payer = Party.objects.create(name="Koepel van de sport")
+    categories.SB.collective_payer = payer
+    categories.SB.save()
+    for name in ("Schaakbond", "Dambond", "Roeibond"):
+        paying(name, "SB", base=None)
+
+    made = finalise_run(run(), on=D(2023, 1, 31), by=by)
+
+    assert len({one.invoice_id for one in made}) == 1
+    assert (made[0].invoice.party, made[0].invoice.total) == (payer, 585)
+    line = InvoiceLine.objects.get()
+    assert line.description == "Contributie 2023, 3 × sportbond à €\xa0195,00"
+
+
+def test_a_run_of_one_category(paying, run, categories):
+    paying("De Brug")
+    paying("Dambond", "SB", base=None)
+
+    assert owed(run(category=categories.SB)) == [("Dambond", "–", 195)]
+
+
+def test_what_is_invoiced_ahead_becomes_income_on_1_january(paying, run, by):
+    paying("De Brug")
+    finalise_run(run(2024, D(2023, 12, 15)), on=D(2023, 12, 15), by=by)
+
+    booked = Line.objects.order_by("entry__date", "entry_id", "no")
+    assert [(line.entry.date, line.account.code, line.debit, line.credit) for line in booked] == [
+        (D(2023, 12, 15), "1300", 205, 0),
+        (D(2023, 12, 15), "1850", 0, 205),
+        (D(2024, 1, 1), "1850", 205, 0),
+        (D(2024, 1, 1), "8010", 0, 205),
+    ]
+
+
+def test_a_member_without_a_base_stops_the_run(paying, run, by):
+    paying("De Brug", base=None)
+
+    with pytest.raises(ContributionError) as error:
+        finalise_run(run(), on=D(2023, 1, 31), by=by)
+
+    assert error.value.messages == [
+        "1\xa0lid kan nog geen factuur krijgen. De Brug: de grondslag (lasten per jaar in euro) is niet opgegeven"
+    ]
+    assert Contribution.objects.count() == 0
+
+
+def test_what_changed_since_it_was_looked_at_stops_the_run(paying, run, by):
+    paying("De Brug")
+    draft = run()
+    seen = preview(draft).mark
+    paying("De Haven")
+
+    with pytest.raises(ContributionError) as error:
+        finalise_run(draft, seen=seen, on=D(2023, 1, 31), by=by)
+
+    assert error.value.messages == [
+        "Er is iets veranderd sinds je dit bekeek: het zijn nu 2\xa0leden, samen €\xa0410,00. Kijk het voorbeeld nog"
+        " eens na."
+    ]
+
+
+def test_nobody_left_to_charge(run, by):
+    with pytest.raises(ContributionError) as error:
+        finalise_run(run(), on=D(2023, 1, 31), by=by)
+
+    assert error.value.messages == ["Ieder lid heeft voor dit jaar al contributie."]
+
+
+def test_a_year_without_tariffs(run):
+    with pytest.raises(ContributionError) as error:
+        preview(run(2022, D(2022, 1, 31)))
+
+    assert error.value.messages == ["Er zijn geen tarieven voor 2022. Leg eerst het tarievenbesluit vast."]
+
+
+def test_one_draft_a_year(run):
+    run()
+
+    with pytest.raises(ValidationError) as error:
+        run()
+
+    assert error.value.messages == ["Voor dit jaar staat al een contributieronde klaar."]
+
+
+def test_a_table_of_tariffs_begins_at_nought(categories, decision):
+    with pytest.raises(ContributionError) as error:
+        adopt_tariffs(first_day=D(2025, 1, 1), decision=decision, rows=[TariffRow(categories.VO, "A", E(1), E(205))])
+
+    assert error.value.messages == ["De laagste klasse van vrijwilligersorganisaties begint bij 0, niet bij 1."]
+
+
+def test_a_run_takes_as_many_statements_for_30_members_as_for_3(paying, run, by):
+    taken = {}
+    for members in (3, 30):
+        for number in range(members):
+            paying(f"Lid {members} {number}")
+        draft = run()
+        with CaptureQueriesContext(connection) as queries:
+            made = finalise_run(draft, on=D(2023, 1, 31), by=by)
+        assert len(made) == members
+        taken[members] = len(queries)
+
+    assert taken[30] == taken[3] < 50
