@@ -38,8 +38,8 @@ urlpatterns = [
     # each app adds its line when its urls.py is there:
     # path("leden/", include("members.urls")),
     path("programmas/", include("programmes.urls")),
-    # path("financien/", include("finance.urls")),
-    # path("jaarverslag/", include("reports.urls")),
+    path("financien/", include("finance.urls")),
+    path("jaarverslag/", include("reports.urls")),
     path("", include("nov.kernel.urls")),
 ]
 

@@ -9,7 +9,7 @@ from nov.kernel import formats
 from nov.kernel.documents import blocks
 from reports import frame
 from reports.appendix import meaning_of_figures
-from reports.chapters import document_chapter
+from reports.chapters import context_of, document_chapter
 from reports.context import Context
 from reports.findings import open_findings, outcomes
 from reports.models import Edition
@@ -26,7 +26,7 @@ def annual_report(edition: Edition, *, on: date, adopted: Decision | None = None
     final = adopted is not None
     with picture() as readings:
         chapters = [
-            (each.number, document_chapter(each, readings, final=final))
+            (each.number, document_chapter(each, context_of(each, readings, final=final)))
             for each in edition.chapters.select_related("author", "edition")
         ]
         found = [] if final else outcomes(edition.period)

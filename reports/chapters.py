@@ -11,14 +11,13 @@ from reports.models import Chapter
 from reports.terms import term_of
 
 
-def document_chapter(chapter: Chapter, readings: Readings, *, final: bool = False) -> blocks.Chapter:
+def document_chapter(chapter: Chapter, context: Context) -> blocks.Chapter:
     """The chapter as it reads now. The paragraph before the first heading or block is its lead.
 
     What cannot be printed (a figure that went away) reads "nog in te vullen"; the findings say why. A chapter without
     text says so in its place.
     """
-    context = context_of(chapter, readings, final=final)
-    body = list(written(chapter.text, context))
+    body = markdown.parse(chapter.text, context.token, lambda name, arguments, body: _made(name, context))
     lead: blocks.Words = ""
     if body and isinstance(first := body[0], Paragraph) and not first.notes:
         lead, body = first.words, body[1:]
@@ -28,20 +27,20 @@ def document_chapter(chapter: Chapter, readings: Readings, *, final: bool = Fals
     return blocks.Chapter(chapter.title, tuple(body), number=number, lead=lead, anchor=f"hoofdstuk-{chapter.number}")
 
 
-def written(text: str, context: Context) -> tuple[Block, ...]:
-    """A text as nodes of a document."""
-    return tuple(markdown.parse(text, context.token, lambda name, arguments, body: _made(name, context)))
-
-
 def context_of(chapter: Chapter, readings: Readings, *, final: bool = False) -> Context:
     """What the chapter is written with."""
     return Context(chapter.edition.period, readings, term_of(chapter.programme), final)
 
 
 def _made(name: str, context: Context) -> tuple[Block, ...]:
-    """The nodes of a block; of one that went away, a task that names it."""
-    found = BLOCKS.get(name)
-    return found.make(context) if found else (blocks.OpenTask(f"Het blok ‘{name}’ bestaat niet"),)
+    """The nodes of a block; of one that cannot be made, a task that says why."""
+    if name not in BLOCKS:
+        return (blocks.OpenTask("Nog in te vullen", f"Het blok ‘{name}’ bestaat niet."),)
+    try:
+        return BLOCKS[name].make(context)
+    except (LookupError, ValueError) as error:
+        context.troubles.append(f"Het blok ‘{name}’ is niet te maken. {error}")
+        return (blocks.OpenTask("Nog in te vullen", context.troubles[-1]),)
 
 
 def _to_write(chapter: Chapter) -> Block:

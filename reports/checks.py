@@ -11,7 +11,7 @@ from nov.kernel.figures import Reading, State
 from nov.kernel.periods import Reference, Year
 from programmes.models import Indicator, IndicatorPart
 from reports.blocks import NAMES
-from reports.chapters import document_chapter
+from reports.chapters import context_of, document_chapter
 from reports.context import figure_url, said
 from reports.models import Chapter, Edition
 from reports.picture import picture
@@ -46,7 +46,10 @@ def missing_figures(year: Year) -> Iterator[Finding]:
             yield from _missing(reading, required.chapter, asked)
         for chapter in _chapters(year):
             known = len(readings.all)
-            document_chapter(chapter, readings)
+            context = context_of(chapter, readings)
+            document_chapter(chapter, context)
+            for trouble in context.troubles:
+                yield _at(chapter, f"{_name(chapter)}: {trouble}")
             for reading in readings.all[known:]:
                 yield from _missing(reading, chapter.number, asked)
 

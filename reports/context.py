@@ -6,7 +6,7 @@ Texts and blocks ask their figures here and nowhere else, so that a sentence, a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -46,12 +46,14 @@ class Context:
     """The report of `year`, as far as one chapter sees it. `term` is the chapter's programme's own period.
 
     `final` is the edition that was adopted: what nobody measured then reads "niet gemeten", not "nog in te vullen".
+    `troubles` is what a block could not be made for.
     """
 
     year: Year
     readings: Readings
     term: Period | None = None
     final: bool = False
+    troubles: list[str] = field(default_factory=list)
 
     def at(self, text: str = "") -> Reference:
         """The moment or period that a written reference means here. Raises ValueError in Dutch."""

@@ -15,7 +15,7 @@ from nov.kernel.documents import html
 from nov.kernel.refusals import put
 from nov.kernel.rights import needs
 from reports.blocks import REGISTRY
-from reports.chapters import document_chapter
+from reports.chapters import context_of, document_chapter
 from reports.editions import save_chapter
 from reports.findings import mark_of, open_findings, outcomes
 from reports.forms import ChapterForm
@@ -57,7 +57,7 @@ def _saved(request: HttpRequest, found: Chapter, form: ChapterForm) -> bool:
 def _workbench(found: Chapter, form: ChapterForm) -> dict[str, object]:
     with picture() as readings:
         points = open_findings(outcomes(found.edition.period))
-        shown = document_chapter(found, readings)
+        shown = document_chapter(found, context_of(found, readings))
     here = [each for each in points if each.chapter == found.number]
     return {
         "chapter": found,
@@ -78,7 +78,7 @@ def preview(request: HttpRequest, year: int, number: int) -> HttpResponse:
     found = _found(year, number)
     found.text = request.POST.get("text", "")
     with picture() as readings:
-        shown = document_chapter(found, readings)
+        shown = document_chapter(found, context_of(found, readings))
     return HttpResponse(_shown(html.chapter(shown, level=3)))
 
 

@@ -53,6 +53,14 @@ EXAMPLES: dict[str, Any] = {
     "content_type_id": 1,
     "app_label": "kernel",
     "url": "bestaat-niet",
+    "year": 2023,
+    "reports:chapter.number": 2,
+    "reports:preview.number": 2,
+    "reports:versions.number": 2,
+    "reports:figure.key": "leden.totaal",
+    "reports:waive.mark": "0",
+    "reports:document.name": "jaarverslag",
+    "reports:document.form": "html",
 }
 
 

@@ -1,0 +1,79 @@
+"""Every figure of chapters 1 to 3 of the reference year, by the rules that its README gives for each precision."""
+
+from __future__ import annotations
+
+import csv
+import json
+from decimal import Decimal
+from fractions import Fraction
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+EXPECTED = list(csv.DictReader((Path(__file__).parent / "figures_2023.csv").open(encoding="utf-8", newline="")))
+SIMPLE = [Fraction(1, n) for n in (2, 3, 4, 5, 6)] + [Fraction(2, 3), Fraction(3, 4)]
+
+
+@pytest.fixture
+def rows(demo):
+    out = StringIO()
+    call_command("figures", "2023", "--format", "json", stdout=out)
+    return {(row["key"], row["reference"]): row for row in json.loads(out.getvalue())}
+
+
+def agrees(precision: str, exact: Decimal, given: Decimal) -> bool:
+    """Whether the record's exact value fits what the reference year says, by its precision."""
+    match precision:
+        case "exact":
+            return exact == given
+        case "afgerond":
+            step = Decimal(1).scaleb(_noughts(given))
+            return (exact / step).quantize(Decimal(1), "ROUND_HALF_UP") * step == given
+        case "bijna":
+            return Decimal("0.95") * given <= exact < given
+        case "ruim" | "meer dan" | "minstens":
+            return given <= exact < Decimal("1.10") * given
+        case "circa":
+            return Decimal("0.95") * given <= exact <= Decimal("1.05") * given
+    raise ValueError(precision)
+
+
+def _noughts(value: Decimal) -> int:
+    digits = str(value)
+    return len(digits) - len(digits.rstrip("0"))
+
+
+def test_rules_of_precision_agree_with_the_readme():
+    assert agrees("bijna", Decimal(9846), Decimal(10000))
+    assert not agrees("bijna", Decimal(10000), Decimal(10000))
+    assert agrees("afgerond", Decimal(51154), Decimal(51000))
+    assert not agrees("afgerond", Decimal(51500), Decimal(51000))
+    assert agrees("circa", Decimal(118), Decimal(120))
+    assert not agrees("circa", Decimal(113), Decimal(120))
+
+
+def test_every_row_of_chapters_1_to_3_is_there_and_no_other(rows):
+    assert sorted(rows) == sorted({(row["key"], row["reference"]) for row in EXPECTED})
+
+
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda row: f"{row['key']}@{row['reference']}")
+def test_row_agrees_with_the_reference_year(rows, expected):
+    row = rows[expected["key"], expected["reference"]]
+
+    assert (row["unit"], row["kind"]) == (expected["unit"], expected["kind"])
+    if expected["precision"] in ("ontbreekt", "nvt"):
+        assert (row["state"], row["value"]) == (expected["precision"], None)
+    elif expected["unit"] == "datum":
+        assert row["value"] == expected["value"]
+    else:
+        assert row["state"] == "gemeten"
+        exact = Decimal(str(row["value"]))
+        assert agrees(expected["precision"], exact, Decimal(expected["value"])), f"{exact} ↔ {expected['value']}"
+
+
+def test_computed_rows_bear_no_mark_of_their_own(rows):
+    marked = [key for key, row in rows.items() if row["kind"] == "berekend" and row["mark"] not in ("exact", "")]
+
+    assert marked == []

@@ -1,0 +1,130 @@
+"""What the report's own checks find, and what a waiver does to it."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from nov.kernel.checks import Severity
+from nov.kernel.periods import Year
+from reports import checks
+from reports.adoption import waive
+from reports.editions import Required, open_edition, require_figures, save_chapter
+from reports.findings import blocking, mark_of, open_findings, outcomes
+from reports.models import Chapter, Waiver
+
+YEAR = Year(2023)
+
+
+def write(edition, number: int, text: str, writer) -> None:
+    chapter = edition.chapters.get(number=number)
+    save_chapter(chapter, text, seen=chapter.version, by=writer)
+
+
+def found(check) -> list[tuple[str, int | None]]:
+    return [(finding.what, finding.chapter) for finding in check.run(YEAR)]
+
+
+def test_year_without_an_edition_has_no_findings(db):
+    assert [
+        finding
+        for check in outcomes(YEAR, [checks.missing_figures, checks.chapters_without_text])
+        for finding in check.findings
+    ] == []
+
+
+def test_chapter_without_text_is_still_to_be_filled_in(edition, writer):
+    write(edition, 1, "Tekst.", writer)
+
+    assert found(checks.chapters_without_text) == [
+        ("In het kort: tekst nog in te vullen", 0),
+        ("2. Cijfers: tekst nog in te vullen", 2),
+    ]
+
+
+def test_required_figure_without_value_is_a_gap_of_its_chapter(edition):
+    require_figures(edition, [Required(2, "strategie.interviews", "2024")])
+
+    assert found(checks.missing_figures) == [
+        ("Geplande interviews meerjarenstrategie, 2024: nog in te vullen (Er is geen plan vastgelegd)", 2)
+    ]
+
+
+def test_figure_without_value_that_only_a_text_uses_is_a_gap_too(edition, writer):
+    write(edition, 1, "Er zijn {strategie.interviews@volgend} gesprekken gepland.", writer)
+
+    assert found(checks.missing_figures) == [
+        ("Geplande interviews meerjarenstrategie, 2024: nog in te vullen (Er is geen plan vastgelegd)", 1)
+    ]
+
+
+def test_block_that_cannot_be_made_is_named(edition, writer):
+    write(edition, 2, "Tekst.\n\n::: platform.onderdelen\n\n::: cijfers.kerncijfers\n", writer)
+
+    assert found(checks.missing_figures)[0] == (
+        "2. Cijfers: Het blok ‘cijfers.kerncijfers’ is niet te maken. Het kengetal ‘platform.bezoekers’ bestaat niet.",
+        2,
+    )
+
+
+def test_key_that_went_away_after_saving_is_named_with_its_line(edition):
+    Chapter.objects.filter(edition=edition, number=1).update(text="Eerst.\n\nNu {academie.nieuw} gebruikers.\n")
+
+    assert found(checks.broken_texts) == [("1. Bestuur, regel 3: Het kengetal ‘academie.nieuw’ bestaat niet.", 1)]
+
+
+def test_open_task_in_a_text_blocks(edition, writer):
+    write(edition, 1, "Af.\n\nOp X volgden XXX mensen ons.\n", writer)
+
+    (finding,) = checks.tasks_in_texts.run(YEAR)
+    assert finding.what == "1. Bestuur, regel 3: ‘XXX’ staat er nog: “Op X volgden XXX mensen ons.”"
+    assert (finding.severity, finding.chapter) == (Severity.BLOCKS, 1)
+
+
+def test_typed_number_asks_for_a_look(edition, writer):
+    write(edition, 1, "Er kwamen 340 vlogs binnen.\n", writer)
+
+    (finding,) = checks.typed_in_texts.run(YEAR)
+    assert (finding.what, finding.severity) == ("1. Bestuur, regel 1: het getal 340 is getypt", Severity.JUDGE)
+
+
+def test_text_of_last_year_is_to_be_read_and_its_fixed_dates_judged(edition, writer):
+    write(edition, 1, "Van {leden.totaal@2022-01-01} naar {leden.totaal}.\n", writer)
+    open_edition(2024, by=writer)
+
+    findings = list(checks.carried_over.run(Year(2024)))
+    assert [(each.what, each.severity) for each in findings] == [
+        ("1. Bestuur: de tekst is die van vorig jaar; lees na en bewaar", Severity.BLOCKS),
+        ("1. Bestuur, regel 1: {leden.totaal@2022-01-01} schoof niet mee; blijft of herzien", Severity.JUDGE),
+    ]
+
+
+def test_waived_finding_no_longer_blocks_and_its_reason_stays(edition, writer):
+    own = [checks.chapters_without_text]
+    (first, *_) = open_findings(outcomes(YEAR, own))
+
+    waive(edition, first, reason="Dit jaar zonder samenvatting.", by=writer)
+
+    (outcome,) = outcomes(YEAR, own)
+    assert [each.what for each in blocking(outcome.findings)] == [
+        "1. Bestuur: tekst nog in te vullen",
+        "2. Cijfers: tekst nog in te vullen",
+    ]
+    assert [waiver.reason for waiver in outcome.waivers] == ["Dit jaar zonder samenvatting."]
+
+
+def test_waiver_needs_a_reason(edition, writer):
+    (first, *_) = open_findings(outcomes(YEAR, [checks.chapters_without_text]))
+
+    with pytest.raises(ValidationError) as error:
+        waive(edition, first, reason="  ", by=writer)
+
+    assert error.value.message_dict == {"reason": ["Schrijf op waarom dit punt zo mag blijven."]}
+    assert not Waiver.objects.exists()
+
+
+def test_mark_of_a_finding_is_that_of_what_it_says(edition):
+    first, second, _ = open_findings(outcomes(YEAR, [checks.chapters_without_text]))
+
+    assert mark_of(first) != mark_of(second)
+    assert mark_of(first) == mark_of(open_findings(outcomes(YEAR, [checks.chapters_without_text]))[0])
