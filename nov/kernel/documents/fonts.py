@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import NamedTuple
 
 from reportlab import rl_config
+from reportlab.graphics import shapes
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -61,7 +62,9 @@ def ready() -> None:
     if find_spec("font_source_sans_pro"):
         for name, file in _SECOND.items():
             pdfmetrics.registerFont(TTFont(name, str(files("font_source_sans_pro") / "files" / file)))
-    rl_config.canvas_basefontname = REGULAR  # else Helvetica is named in every file, not embedded
+    # Else Helvetica, which is not embedded, is named in every file: by the canvas and by every drawing.
+    rl_config.canvas_basefontname = REGULAR
+    shapes.STATE_DEFAULTS["fontName"] = REGULAR
 
 
 @cache

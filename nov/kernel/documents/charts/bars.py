@@ -93,7 +93,9 @@ def draw_shares(chart: ShareChart, palette: Palette) -> Drawing:
     names = label_column([stack.label for stack in chart.stacks], width)
     totals = max((text_width(text, fonts.BOLD) for text in (*_totals(chart), chart.total_head)), default=0.0)
     sums = [sum(float(point.value or 0) for point in stack.points) for stack in chart.stacks]
-    scale = Scale([Decimal(str(total)) for total in sums], names + 10, width - totals - 8)
+    unknown = [point.printed for stack in chart.stacks for point in stack.points if point.value is None]
+    beside = max((text_width(words, fonts.ITALIC) + GAP for words in unknown), default=0.0)
+    scale = Scale([Decimal(str(total)) for total in sums], names + 10, width - totals - 8 - beside)
     heads = _share_heads(chart, scale, names + 10)
     head = 13.0 * (1 + max((level for _, _, level in heads), default=0))
     sheet = Sheet(width, head + 21.75 * len(chart.stacks) + 2, palette)

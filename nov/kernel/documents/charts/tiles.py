@@ -5,12 +5,13 @@ from __future__ import annotations
 from reportlab.graphics.shapes import Drawing
 
 from nov.kernel.documents import fonts
-from nov.kernel.documents.charts.sheet import NAME_SIZE, WIDTHS, Box, Sheet
+from nov.kernel.documents.charts.sheet import LEADING, NAME_SIZE, WIDTHS, Box, Sheet, text_width
 from nov.kernel.documents.illustrations import NOT_MEASURED, PROVINCES, Place, Point, TileMap
 from nov.kernel.documents.palette import Palette
 
 TILE, GAP = 40.0, 2.0
 PITCH = TILE + GAP
+SIZES = (15.0, 11.0, 9.0, 7.5, 6.0)  # of a value in its tile: the largest that fits
 MAP_WIDTH = 4 * PITCH - GAP
 ROW = 16.25
 GRID = (
@@ -48,7 +49,7 @@ def draw_tiles(chart: TileMap, palette: Palette) -> Drawing:
     groups = classes(list(points.values()), len(palette.tints))
     tints = palette.tints[-len(groups) :] if 0 < len(groups) < len(palette.tints) else palette.tints
     tint_of = {id(point): tints[order] for order, group in enumerate(groups) for point in group}
-    sheet = Sheet(WIDTHS[chart.place], 4 * PITCH + 26, palette)
+    sheet = Sheet(WIDTHS[chart.place], 4 * PITCH + 26 + LEADING, palette)
     for line, row in enumerate(GRID):
         for place, code in enumerate(row):
             if code:
@@ -69,7 +70,8 @@ def _tile(sheet: Sheet, code: str, point: Point, tint: str | None, x: float, y: 
     sheet.bar(box, tint)
     colour = palette.text_on(tint) or palette.ink
     sheet.text(code, x + 6, y + 8, colour=colour)
-    sheet.text(point.printed, x + TILE - 5, y + TILE - 11, font=fonts.BOLD, size=15, colour=colour, anchor=1)
+    size = next((size for size in SIZES if text_width(point.printed, fonts.BOLD, size) <= TILE - 9), SIZES[-1])
+    sheet.text(point.printed, x + TILE - 5, y + TILE - 11, font=fonts.BOLD, size=size, colour=colour, anchor=1)
 
 
 def _strip(sheet: Sheet, groups: list[list[Point]], tints: tuple[str, ...], *, unknown: bool) -> None:
@@ -78,7 +80,10 @@ def _strip(sheet: Sheet, groups: list[list[Point]], tints: tuple[str, ...], *, u
     for order, group in enumerate(groups):
         low, high = group[0].printed, group[-1].printed
         sheet.bar(Box(x, y, TILE, 6), tints[order])
-        sheet.text(low if low == high else f"{low}–{high}", x, y + 13, colour=sheet.palette.soft)
+        said = low if low == high else f"{low}–{high}"
+        lines = [said] if low == high or text_width(said, fonts.REGULAR) < TILE else [f"{low}–", high]
+        for line, words in enumerate(lines):
+            sheet.text(words, x, y + 13 + line * LEADING, colour=sheet.palette.soft)
         x += PITCH
     if unknown:
         x = max(x, MAP_WIDTH + 16 - TILE if len(groups) < 4 else x)

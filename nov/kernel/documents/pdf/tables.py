@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reportlab.lib.units import mm
-
 from nov.kernel.documents import fonts
-from nov.kernel.documents.blocks import Align, Cell, Column, Entry, Length, Move, Place, Row, RowKind, Sign, Table
+from nov.kernel.documents.blocks import Align, Cell, Entry, Length, Move, Place, Row, RowKind, Sign, Table
 from nov.kernel.documents.numbering import captioned
+from nov.kernel.documents.pdf.columns import ASIDES, SUMS, columns_of, dress_of
 from nov.kernel.documents.pdf.flow import Box
 from nov.kernel.documents.pdf.pen import Pen
 from nov.kernel.documents.pdf.setting import SetLine, set_lines
 from nov.kernel.documents.pdf.signs import draw_move, draw_sign
 from nov.kernel.documents.pdf.styles import FULL, HALF, LEFT, MAIN, MAIN_LEFT, Style, Styles
-from nov.kernel.documents.spans import Value, plain, spans
+from nov.kernel.documents.spans import Value
 
-SPACE = 8.0  # left of a column of words
-FIGURE_SPACE = 12.0  # left of a column of figures, at least
-FIGURE_COLUMN = 19 * mm  # what a column of figures takes where there is room
-LENGTH_COLUMN = 27 * mm
-WORDS_LEAST = 24 * mm
 KEPT_WHOLE = 10  # rows: a shorter table is never broken
 KEPT_AT_END = 3
 INDENT = 10.0  # per level
 ALIGNED = {Align.LEFT: 0.0, Align.RIGHT: 1.0, Align.CENTRE: 0.5}
 WIDTHS = {Place.MAIN: MAIN, Place.FULL: FULL, Place.HALF: HALF}
-ASIDES = (RowKind.GROUP, RowKind.ASIDE)
-SUMS = (RowKind.SUBTOTAL, RowKind.TOTAL)
 
 
 @dataclass(frozen=True)
@@ -192,7 +183,7 @@ def table_box(table: Table, styles: Styles, *, left: float | None = None) -> Tab
     """The box of a table; `left` overrides where its place stands (for pairs)."""
     width = WIDTHS[table.place]
     at = (MAIN_LEFT if table.place == Place.MAIN else 0.0) if left is None else left
-    columns = _columns(table, styles, width)
+    columns = columns_of(table, styles, width)
     grid = Grid(table, styles, at, width, columns)
     rows = tuple(_row(grid, row) for row in table.rows)
     return TableBox(grid, rows, continued=False, ends=True)
@@ -201,7 +192,7 @@ def table_box(table: Table, styles: Styles, *, left: float | None = None) -> Tab
 def _row(grid: Grid, row: Row) -> SetRow:
     styles, columns = grid.styles, grid.table.columns
     cells = row.cells[:1] if row.kind in ASIDES else row.cells[: len(columns)]
-    dress = tuple(_style(styles, column, row.kind) for column in columns[: len(cells)])
+    dress = tuple(dress_of(styles, column, row.kind) for column in columns[: len(cells)])
     made = []
     for place, (cell, style) in enumerate(zip(cells, dress, strict=True)):
         width = grid.columns[place][1] if row.kind not in ASIDES else grid.width
@@ -210,17 +201,6 @@ def _row(grid: Grid, row: Row) -> SetRow:
     depth = max((len(c.lines) * s.leading + len(c.detail) * 9.75 for c, s in zip(made, dress, strict=True)), default=13)
     height = above + max(depth, 13.0) + below + (6.5 if row.kind == RowKind.GROUP else 0.0)
     return SetRow(row.kind, tuple(made), dress, height, row.level)
-
-
-def _style(styles: Styles, column: Column, kind: RowKind) -> Style:
-    style = styles.cell
-    if kind == RowKind.ASIDE:
-        return styles.small
-    if kind in (*SUMS, RowKind.GROUP) or column.strong:
-        style = replace(style, font=fonts.BOLD)
-    if column.soft and not column.strong:
-        style = replace(style, colour=styles.palette.soft)
-    return replace(style, hyphenate=column.align == Align.LEFT)
 
 
 def _cell(cell: Cell, style: Style, styles: Styles, width: float) -> SetCell:
@@ -234,75 +214,3 @@ def _cell(cell: Cell, style: Style, styles: Styles, width: float) -> SetCell:
             return SetCell(set_lines((cell,), style, width + 0.5))
         case _:
             return SetCell(set_lines(cell, style, width + 0.5))
-
-
-def _columns(table: Table, styles: Styles, width: float) -> tuple[tuple[float, float], ...]:
-    """Left edge and width of every column: figures take what they need, words share what remains."""
-    wanted = [_wanted(table, place, styles) for place in range(len(table.columns))]
-    words = [place for place, column in enumerate(table.columns) if column.align == Align.LEFT and not column.width]
-    words = [place for place in words if not _only_marks(table, place)] or [0]
-    kept = sum(wanted[place] for place in range(len(wanted)) if place not in words)
-    room = width - kept
-    if room < WORDS_LEAST * len(words):  # too many figures: they make do with their own width
-        wanted = [_wanted(table, place, styles, roomy=False) for place in range(len(table.columns))]
-        room = width - sum(wanted[place] for place in range(len(wanted)) if place not in words)
-    for place, share in zip(words, _shared(room, [wanted[place] for place in words]), strict=True):
-        wanted[place] = share
-    scale = min(1.0, width / sum(wanted))
-    edges, left = [], 0.0
-    for place, full in enumerate(part * scale for part in wanted):
-        space = 0.0 if not place else (SPACE if table.columns[place].align == Align.LEFT else 0.0)
-        edges.append((left + space, full - space))
-        left += full
-    return tuple(edges)
-
-
-def _shared(room: float, natural: Sequence[float]) -> list[float]:
-    """`room` over columns of words: each its natural width and a part of the rest, or less for those that ask most."""
-    if sum(natural) <= room:
-        spare = (room - sum(natural)) / len(natural)
-        return [part + spare for part in natural]
-    fair, asking = room, sorted(natural)
-    for place, part in enumerate(asking):  # who asks less than an even part gets it; the others share what is left
-        if part * (len(asking) - place) > fair:
-            most = fair / (len(asking) - place)
-            return [min(part, most) for part in natural]
-        fair -= part
-    return list(natural)
-
-
-def _only_marks(table: Table, place: int) -> bool:
-    cells = [row.cells[place] for row in table.rows if row.kind not in ASIDES and len(row.cells) > place]
-    return bool(cells) and all(isinstance(cell, Length | Sign | Move) or cell == "" for cell in cells)
-
-
-def _wanted(table: Table, place: int, styles: Styles, *, roomy: bool = True) -> float:
-    """The width a column asks for, white on its left included."""
-    column = table.columns[place]
-    if column.width:
-        return column.width * mm
-    cells = [row for row in table.rows if row.kind not in ASIDES and len(row.cells) > place]
-    widest = max((_natural(row.cells[place], _style(styles, column, row.kind)) for row in cells), default=0.0)
-    words = column.head.split("\n") if column.align == Align.LEFT else column.head.split()
-    head = max((fonts.width(word, fonts.BOLD, styles.column_head.size) for word in words), default=0.0)
-    if column.align == Align.LEFT:
-        return max(widest, head) + (SPACE if place else 0.0) + 1
-    asked = max(widest, head) + FIGURE_SPACE
-    return max(asked, FIGURE_COLUMN) if roomy and table.place == Place.FULL else asked
-
-
-def _natural(cell: Cell, style: Style) -> float:
-    match cell:
-        case Length():
-            return LENGTH_COLUMN
-        case Sign():
-            return 14.0
-        case Move():
-            return 24.0
-        case Entry(head, detail):
-            return max(fonts.width(plain(head), fonts.BOLD, style.size), fonts.width(plain(detail), fonts.REGULAR, 7.5))
-        case Value(text):
-            return fonts.width(text, style.font, style.size) + 1.5
-        case _:
-            bold = any(not isinstance(span, str) for span in spans(cell)) and not isinstance(cell, str)
-            return fonts.width(plain(cell), fonts.BOLD if bold else style.font, style.size)

@@ -1,0 +1,122 @@
+"""The edition in Word."""
+
+from io import BytesIO
+
+import docx as word
+import pytest
+from docx.oxml.ns import qn
+
+from nov.kernel.documents import docx
+from nov.kernel.documents.blocks import (
+    Align,
+    Bar,
+    BarChart,
+    Chapter,
+    Column,
+    Document,
+    Heading,
+    Link,
+    Paragraph,
+    Point,
+    Row,
+    Table,
+    Text,
+    Value,
+)
+from tests.documents.sample import report
+
+
+def opened(document: Document):
+    return word.Document(BytesIO(docx.render(document)))
+
+
+@pytest.fixture(scope="module")
+def draft():
+    return opened(report())
+
+
+def chapter(*blocks, **rest) -> Document:
+    return Document("Proef", "Vereniging", (Chapter("Hoofdstuk", blocks, "1"),), contents=None, **rest)
+
+
+def test_headings_have_their_styles_and_numbers(draft):
+    heads = [(part.style.name, part.text) for part in draft.paragraphs if part.style.name.startswith("Heading")]
+
+    assert heads[1:4] == [
+        ("Heading 1", "Het jaar in het kort"),
+        ("Heading 1", "2  Leden en platform"),
+        ("Heading 2", "2.1  Het bureau"),
+    ]
+
+
+def test_every_picture_has_its_alternative_text(draft):
+    described = [node.get("descr") for node in draft.element.iter(qn("wp:docPr"))]
+
+    assert len(described) == 10
+    assert all(described)
+    assert described[0].startswith("145 vrijwilligerscentrales, 138 vrijwilligersorganisaties, 89 sportbonden.")
+    assert described[-2] == "Twee vlakken in blauw en oranje, als plaatsvervanger van een foto."
+
+
+def test_the_head_of_every_table_repeats_and_rows_are_not_broken():
+    columns = (Column("naam"), Column("aantal", Align.RIGHT))
+    written = opened(chapter(Table(columns, tuple(Row((f"rij {at}", "1")) for at in range(90)), "Lang")))
+
+    (table,) = written.tables
+    assert len(table.rows) == 91
+    marks = [row._tr.trPr.findall(qn("w:tblHeader")) for row in table.rows]
+    assert [len(mark) for mark in marks] == [1] + [0] * 90
+    assert all(row._tr.trPr.findall(qn("w:cantSplit")) for row in table.rows)
+
+
+def test_the_mark_of_a_draft_is_in_the_head_of_every_page(draft):
+    assert (
+        "CONCEPT, niet vastgesteld, stand van 14 maart 2024, 16.20 uur" in draft.sections[0].header.paragraphs[0].text
+    )
+    assert len(draft.sections) == 1
+    assert "CONCEPT" not in opened(report(draft=False)).sections[0].header.paragraphs[0].text
+
+
+def test_what_is_missing_has_its_ground():
+    written = opened(chapter(Paragraph((Text("Er zijn "), Value.missing()))))
+
+    runs = [run for part in written.paragraphs for run in part.runs if run.text == "nog in te vullen"]
+    assert [run._r.rPr.find(qn("w:shd")).get(qn("w:fill")) for run in runs] == ["FBF1D6"]
+
+
+def test_contents_are_a_field_and_the_foot_counts_pages(draft):
+    fields = [node.text.strip() for node in draft.element.iter(qn("w:instrText"))]
+    foot = [node.text.strip() for node in draft.sections[0].footer._element.iter(qn("w:instrText"))]
+
+    assert fields == ['TOC \\o "1-2" \\h \\z \\u']
+    assert foot == ["PAGE"]
+
+
+def test_title_author_and_language(draft):
+    properties = draft.core_properties
+
+    assert (properties.title, properties.author, properties.language) == ("Jaarverslag 2023", "Vereniging NOV", "nl-NL")
+
+
+def test_hostile_text_is_text():
+    hostile = '<w:p>&amp; "x" \x00\x0b\ud800'
+    chart = BarChart(title=hostile, unit=hostile, description=hostile, bars=(Bar(hostile, Point(1, hostile)),))
+    blocks = (
+        Heading(hostile),
+        Paragraph((Link(hostile, "javascript:alert(1)"), Value(hostile))),
+        Table((Column(hostile),), (Row((hostile,)),), hostile),
+        chart,
+    )
+
+    written = opened(chapter(*blocks))
+
+    texts = [part.text for part in written.paragraphs]
+    assert '1.1  <w:p>&amp; "x"' in [text.strip() for text in texts]
+    assert list(written.element.iter(qn("w:hyperlink"))) == []
+
+
+def test_a_link_outwards_is_a_link():
+    written = opened(chapter(Paragraph((Link("hier", "https://example.org/a"),))))
+
+    (link,) = written.element.iter(qn("w:hyperlink"))
+    assert written.part.rels[link.get(qn("r:id"))].target_ref == "https://example.org/a"
