@@ -150,7 +150,7 @@ class Cluster:
         """Stop the server as soon as nobody uses it, or, without `wait`, only if nobody does now."""
         with self._alone(wait=wait) as alone:
             if alone:
-                self._stop()
+                self.stop()
 
     def set_aside(self) -> Path | None:
         """Put the data aside under another name, never deleting them; the next `join` makes a new cluster."""
@@ -159,8 +159,13 @@ class Cluster:
         with self._alone(wait=False) as alone:
             if not alone:
                 raise LocalDatabaseError("NOV draait met deze gegevens: stop het eerst (Ctrl-C bij `make run`).")
-            self._stop()
+            self.stop()
             return self.made.rename(self.folder / f"cluster-{time.strftime('%Y%m%d-%H%M%S')}")
+
+    def stop(self) -> None:
+        """Stop the server, whoever uses it."""
+        if self.answers():
+            postgres.run(self.bin, "pg_ctl", "-D", self.data, "-m", "fast", "-w", "-t", "60", "stop")
 
     def answers(self) -> bool:
         """Whether the server takes connections; a pid file is no proof of that."""
@@ -170,16 +175,14 @@ class Cluster:
     def _alone(self, *, wait: bool) -> Iterator[bool]:
         """Hold the server with no other users, and keep them waiting; False when there are some."""
         with (self.folder / "users.lock").open("a") as users:
-            try:
-                fcntl.flock(users, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
-
-    def _stop(self) -> None:
-        if self.answers():
-            postgres.run(self.bin, "pg_ctl", "-D", self.data, "-m", "fast", "-w", "-t", "60", "stop")
+            while not (alone := try_lock(users, fcntl.LOCK_EX)):
+                if wait:
+                    alone = fcntl.flock(users, fcntl.LOCK_EX) is None
+                    break
+                if try_lock(users, fcntl.LOCK_SH):  # there are other users
+                    break
+                time.sleep(0.05)  # the keeper is stopping it
+            yield alone
 
     # making
 
@@ -310,6 +313,15 @@ def locked(file: Path) -> Iterator[None]:
     with file.open("a") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
+
+
+def try_lock(file: IO[str], kind: int) -> bool:
+    """Take a lock if that can be done at once."""
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def write_private(file: Path, text: str) -> None:

@@ -91,7 +91,7 @@ class Command(BaseCommand):
             self.say(f"\nNOV draait op {address}\n")
             if settings.NOV_TODAY:
                 call_command("demo", people=True, stdout=self.stdout)
-            self.documents()
+                self.documents()
             self.say("Stoppen met Ctrl-C.")
             supervisor.watch()
 
