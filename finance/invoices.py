@@ -126,8 +126,12 @@ def _write(specs: Sequence[InvoiceSpec], by: User) -> list[Invoice]:
     return [stored[one] for one in ids]
 
 
+def _code(spec: InvoiceSpec, number: int) -> str:
+    return f"F{spec.date.year}-{number:04d}"
+
+
 def _entry(spec: InvoiceSpec, number: int) -> EntrySpec:
-    code = f"F{spec.date.year}-{number:04d}"
+    code = _code(spec, number)
     relation = spec.party.code
     lines = (
         LineSpec(DEBTORS, *_sides(spec.total), relation=relation, reference=code),
@@ -159,9 +163,9 @@ def _store(
         ),
     )
     copy_rows(
-        "finance_invoice (id, year_id, number, party_id, date, due, reference, total, request, entry_id)",
+        "finance_invoice (id, year_id, number, code, party_id, date, due, reference, total, request, entry_id)",
         (
-            (pk, spec.date.year, number, spec.party.pk, spec.date, spec.due, spec.reference, spec.total, spec.request,
+            (pk, spec.date.year, number, _code(spec, number), spec.party.pk, spec.date, spec.due, spec.reference, spec.total, spec.request,
              entry.pk)
             for pk, spec, number, entry in zip(ids, specs, numbers, entries, strict=True)
         ),

@@ -73,16 +73,18 @@ def post_draft(draft: DraftEntry, *, by: User) -> Entry:
         kept = DraftEntry.objects.select_for_update(of=["self"]).select_related("journal").filter(pk=draft.pk).first()
         if kept is None:
             return Entry.objects.select_related("journal").get(request=draft.request)
-        lines = tuple(
-            _spec(line, line.debit or ZERO, line.credit or ZERO)
-            for line in kept.lines.select_related(*DIMENSIONS).order_by("no")
-        )
-        spec = EntrySpec(
-            kept.journal.code, kept.date, kept.description, kept.source, lines, kept.period, kept.request
-        )  # fmt: skip
+        spec = draft_spec(kept, kept.lines.select_related(*DIMENSIONS).order_by("no"))
         kept.lines.all().delete()
         kept.delete()
         return _write([spec], by)[0]
+
+
+def draft_spec(draft: DraftEntry, lines: Iterable[DraftLine]) -> EntrySpec:
+    """A draft with its lines as it would be posted."""
+    specs = tuple(_spec(line, line.debit or ZERO, line.credit or ZERO) for line in lines)
+    return EntrySpec(
+        draft.journal.code, draft.date, draft.description, draft.source, specs, draft.period, draft.request
+    )  # fmt: skip
 
 
 def _spec(line: Line | DraftLine, debit: Decimal, credit: Decimal) -> LineSpec:

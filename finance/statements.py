@@ -16,7 +16,7 @@ from decimal import Decimal
 from django.db.models import Case, F, Q, QuerySet, Sum, When
 from django.db.models.expressions import Combinable
 
-from finance.models import Account, Balance, Budget, BudgetLine, Caption, CostCentre, Kind, Line, Reserve
+from finance.models import Account, Balance, Budget, BudgetLine, Caption, CostCentre, Kind, Reserve
 from nov.kernel import formats
 from nov.kernel.periods import Period, Turn, Year
 
@@ -60,19 +60,6 @@ def standing(at: Turn, *, appropriated: bool = True) -> QuerySet[Balance]:
 def under(caption: str) -> Q:
     """The accounts of a caption and of the captions below it, as a filter on balances and budget lines."""
     return Q(account__caption__code=caption) | Q(account__caption__parent__code=caption)
-
-
-def lines_of(
-    accounts: Sequence[int], begin: Turn | None, end: Turn, *, cost_centre: CostCentre | None = None,
-    appropriated: bool = True,
-) -> QuerySet[Line]:  # fmt: skip
-    """The posted lines behind an amount in a statement: the same selection, made of lines."""
-    rows = Line.objects.filter(account__in=accounts, entry__date__lt=end.day)
-    if begin is not None:
-        rows = rows.filter(entry__date__gte=begin.day).exclude(entry__period=13)
-    elif not appropriated:
-        rows = rows.exclude(entry__period=13, entry__year=end.eve.year)
-    return rows.filter(cost_centre=cost_centre) if cost_centre else rows
 
 
 # ------------------------------------------------------------------------------------------ the statements
@@ -202,6 +189,21 @@ def movement_of_reserves(year: Year) -> list[Movement]:
         for reserve in Reserve.objects.select_related("account")
     ]
     return [each for each in moved if each.begin or each.added or each.taken]
+
+
+def by_cost_centre(during: Period) -> list[tuple[CostCentre | None, Decimal, Decimal]]:
+    """Income and expenses of whole months per cost centre; last what belongs to none."""
+    sums = posted(during).values("cost_centre").order_by()
+    income: dict[int | None, Decimal] = {}
+    expenses: dict[int | None, Decimal] = {}
+    for into, kind, sign in ((income, Kind.INCOME, AS_CREDIT), (expenses, Kind.EXPENSE, AS_DEBIT)):
+        for row in sums.filter(account__kind=kind).annotate(total=Sum(sign)):
+            into[row["cost_centre"]] = row["total"]
+    centres: list[CostCentre | None] = [*CostCentre.objects.filter(pk__in=filter(None, {*income, *expenses}))]
+    if None in {*income, *expenses}:
+        centres.append(None)
+    keys = [centre.pk if centre else None for centre in centres]
+    return [(centre, income.get(k, ZERO), expenses.get(k, ZERO)) for centre, k in zip(centres, keys, strict=True)]
 
 
 def result(during: Period) -> Decimal:

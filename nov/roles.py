@@ -96,6 +96,15 @@ class Admin(NamedTuple):
 # looked at there: the action is the one way in.
 ADMIN = {
     "kernel.user": Admin("nov.manage_users", add="nov.manage_users", change="nov.manage_users"),
+    "finance.entry": Admin("finance.view"),
+    "finance.account": Admin("finance.view", add="finance.enter", change="finance.enter"),
+    "finance.costcentre": Admin("finance.view", add="finance.enter", change="finance.enter"),
+    "finance.party": Admin("finance.view", add="finance.enter", change="finance.enter"),
+    "finance.decision": Admin("finance.view", add="members.meetings", change="members.meetings"),
+    "finance.grant": Admin("finance.view", add="finance.enter", change="finance.enter"),
+    "finance.grantaward": Admin("finance.view", add="finance.enter"),
+    "finance.line": Admin("finance.view"),
+    "finance.reserve": Admin("finance.view", add="finance.enter", change="finance.enter"),
 }
 
 

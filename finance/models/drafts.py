@@ -31,6 +31,7 @@ class DraftEntry(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="gemaakt door"
     )
     made_at = models.DateTimeField("gemaakt op", auto_now_add=True)
+    revision = models.PositiveIntegerField("versie", default=1)  # so that a change of its lines is seen as a change
 
     class Meta:
         verbose_name = "concept-boekstuk"

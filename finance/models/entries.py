@@ -14,10 +14,13 @@ from finance.models.accounts import Account, CostCentre, Journal
 from finance.models.fields import Amount
 from finance.models.grants import Grant
 from finance.models.years import FiscalYear
+from nov.kernel.records import Acts
 
 
 class Entry(models.Model):
     """A posted entry. Its id is its place in the ledger, 1 to n without a gap."""
+
+    acts = Acts(view="finance.view", change="finance.enter")  # what may hang on it: the document it rests on
 
     id = models.BigIntegerField("plaats", primary_key=True)
     journal = models.ForeignKey(Journal, on_delete=models.PROTECT, db_index=False, verbose_name="dagboek")
@@ -102,9 +105,15 @@ class Line(models.Model):
         verbose_name_plural = "boekingsregels"
         ordering = ["entry_id", "no"]
         constraints = [models.UniqueConstraint(fields=["entry", "no"], name="line_place_once")]
+        indexes = [models.Index(fields=["reference"], condition=~models.Q(reference=""), name="line_reference")]
 
     def __str__(self) -> str:
         return f"{self.entry_id}/{self.no}"
+
+    @property
+    def words(self) -> str:
+        """What the line says, and where it says nothing what its entry says. Needs the entry."""
+        return self.description or self.entry.description
 
 
 class Balance(models.Model):

@@ -1,11 +1,15 @@
 """Grants received: who gives how much, for what, over which period, by which award of which date."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
+from django.urls import reverse
 
 from finance.models.accounts import CostCentre
 from finance.models.fields import Amount
 from finance.models.parties import Party
+from nov.kernel.periods import ONE_DAY
 
 
 class Grant(models.Model):
@@ -31,6 +35,14 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("finance:grant", args=[self.code])
+
+    @property
+    def until(self) -> date | None:
+        """The last day of the period."""
+        return self.during.upper - ONE_DAY if self.during.upper else None
 
 
 class GrantAward(models.Model):

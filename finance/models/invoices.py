@@ -1,6 +1,7 @@
 """Invoices sent. An invoice is issued once, with the next number of its year, and points at the entry that booked it."""
 
 from django.db import models
+from django.urls import reverse
 
 from finance.models.accounts import Account, CostCentre
 from finance.models.entries import Entry
@@ -14,6 +15,7 @@ class Invoice(models.Model):
 
     year = models.ForeignKey(FiscalYear, on_delete=models.PROTECT, db_index=False, verbose_name="jaar")
     number = models.PositiveIntegerField("nummer")
+    code = models.CharField("factuurnummer", max_length=16, unique=True)  # as it is printed: F2023-0042
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="invoices", verbose_name="relatie")
     date = models.DateField("factuurdatum")
     due = models.DateField("vervaldatum")
@@ -41,10 +43,8 @@ class Invoice(models.Model):
     def __str__(self) -> str:
         return self.code
 
-    @property
-    def code(self) -> str:
-        """The number as it is printed: F2023-0042."""
-        return f"F{self.year_id}-{self.number:04d}"
+    def get_absolute_url(self) -> str:
+        return reverse("finance:invoice", args=[self.pk])
 
 
 class InvoiceLine(models.Model):

@@ -26,7 +26,10 @@ begin
   return new;
 end $$;
 create trigger b_seal before insert on finance_invoice for each row execute function finance_invoice_seals();
-alter table finance_invoice add constraint invoice_not_nought check (total <> 0);
+alter table finance_invoice
+  add constraint invoice_not_nought check (total <> 0),
+  add constraint invoice_code_of_number check (code = 'F' || year_id || '-'
+    || lpad(number::text, greatest(4, length(number::text)), '0'));
 
 create function finance_invoice_lines_late() returns trigger language plpgsql as $$
 begin

@@ -9,10 +9,20 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from nov.database import as_owner, has_owner
+from nov.kernel.history import event_tables
 
-# Rows are added and never change: nobody but the owner could, and triggers refuse it to the owner as well.
+# Rows are added and never change: nobody but the owner could, and triggers refuse it to the owner as well. The tables
+# with the history of tracked records come with these (nov.kernel.history.event_tables).
 INSERT_ONLY = (
+    "finance_appropriation",
+    "finance_appropriationline",
+    "finance_budget",
+    "finance_budgetline",
     "finance_entry",
+    "finance_fiscalyear",
+    "finance_grantaward",
+    "finance_invoice",
+    "finance_invoiceline",
     "finance_line",
     "finance_yearevent",
     "members_contribution",
@@ -27,6 +37,8 @@ INSERT_ONLY = (
 READ_ONLY = (
     "django_migrations",
     "finance_balance",
+    "finance_caption",
+    "finance_journal",
 )
 
 
@@ -55,7 +67,7 @@ def grant(owner: BaseDatabaseWrapper, application: str) -> None:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
-        for table in there.intersection(INSERT_ONLY):
+        for table in there.intersection([*INSERT_ONLY, *event_tables()]):
             cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {role}")
         for table in there.intersection(READ_ONLY):
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}")

@@ -1,0 +1,86 @@
+"""The tables of Financiën."""
+
+from __future__ import annotations
+
+from finance.models import DraftEntry, Entry, Grant, Invoice, Line
+from nov.kernel.lists import Column, DayColumn, MoneyColumn, Table
+
+
+class EntryTable(Table):
+    """Posted entries."""
+
+    code = Column("Boekstuk", linkify=True, order_by=("year", "journal__code", "number"))
+    date = DayColumn("Datum")
+    description = Column("Omschrijving")
+    source = Column("Bron", wide=True)
+    total = MoneyColumn("Bedrag")
+
+    class Meta:
+        model = Entry
+        fields = ("code", "date", "description", "source", "total")
+
+
+class LineTable(Table):
+    """Posted lines, with the entry they belong to."""
+
+    entry = Column(
+        "Boekstuk",
+        accessor="entry.code",
+        linkify=lambda record: record.entry.get_absolute_url(),
+        order_by=("entry_id", "no"),
+    )
+    date = DayColumn("Datum", accessor="entry.date")
+    account = Column("Rekening")
+    description = Column("Omschrijving", accessor="words", order_by=("entry__description", "description"))
+    reference = Column("Kenmerk", wide=True)
+    cost_centre = Column("Kostenplaats", wide=True)
+    debit = MoneyColumn("Debet")
+    credit = MoneyColumn("Credit")
+
+    class Meta:
+        model = Line
+        fields = ("entry", "date", "account", "description", "reference", "cost_centre", "debit", "credit")
+
+
+class DraftTable(Table):
+    """Entries that are not posted yet."""
+
+    description = Column("Omschrijving", linkify=True)
+    date = DayColumn("Datum")
+    journal = Column("Dagboek")
+    total = MoneyColumn("Debet", default="–")
+    made_by = Column("Gemaakt door", wide=True)
+
+    class Meta:
+        model = DraftEntry
+        fields = ("description", "date", "journal", "total", "made_by")
+
+
+class GrantTable(Table):
+    """Grants with what was awarded and what was earned of it."""
+
+    name = Column("Subsidie", linkify=True)
+    funder = Column("Financier", wide=True)
+    cost_centre = Column("Kostenplaats", wide=True)
+    until = DayColumn("Loopt tot en met", order_by="during")
+    awarded = MoneyColumn("Beschikt")
+    earned = MoneyColumn("Als bate genomen")
+
+    class Meta:
+        model = Grant
+        fields = ("name", "funder", "cost_centre", "until", "awarded", "earned")
+
+
+class InvoiceTable(Table):
+    """Invoices with what is still open."""
+
+    code = Column("Factuur", linkify=True, order_by=("year", "number"))
+    date = DayColumn("Datum")
+    party = Column("Aan")
+    due = DayColumn("Vervalt", wide=True)
+    total = MoneyColumn("Bedrag")
+    open = MoneyColumn("Nog open")
+
+    class Meta:
+        model = Invoice
+        fields = ("code", "date", "party", "due", "total", "open")
