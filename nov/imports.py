@@ -1,5 +1,6 @@
 """Every file that can be read in, in the order of the page "Inlezen". An importer that is not here does not exist."""
 
 from nov.kernel.imports import Import
+from programmes.imports import COUNTS, EVENTS, MEASUREMENTS
 
-IMPORTS: tuple[Import, ...] = ()
+IMPORTS: tuple[Import, ...] = (COUNTS, EVENTS, MEASUREMENTS)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.urls import reverse
 
 from nov.kernel import formats
@@ -36,7 +37,12 @@ COUNTED = [(kind, gender) for kind in MatchKind for gender in (Gender.WOMAN, Gen
 @check("programmas.kengetallen", "Elk verplicht kengetal is gemeten")
 def required_measured(year: Year) -> Iterator[Finding]:
     """Een kengetal dat voor dit jaar verplicht is, heeft een waarde of een reden waarom het niet van toepassing is."""
-    for indicator in Indicator.objects.select_related("programme").prefetch_related("parts"):
+    yield from unmeasured(Indicator.objects.all(), year)
+
+
+def unmeasured(indicators: QuerySet[Indicator], year: Year) -> Iterator[Finding]:
+    """What of these indicators the report of a year needs and does not have."""
+    for indicator in indicators.select_related("programme").prefetch_related("parts"):
         if indicator.kind == Indicator.Kind.NORM:
             if indicator.required_in(year.number) and not norm(indicator, year.end).known:
                 what = f"Voor ‘{indicator}’ geldt geen norm aan het eind van {year}."
@@ -133,6 +139,11 @@ def _running(year: Year) -> list[Desk]:
 @check("meedoen.maanden", "Elke open balie heeft elke maand geteld")
 def months_complete(year: Year) -> Iterator[Finding]:
     """Voor elke maand waarin een reguliere balie open was, zijn beide soorten voor vrouwen en mannen geteld."""
+    yield from uncounted(year, year.until)
+
+
+def uncounted(year: Year, today: date) -> Iterator[Finding]:
+    """The months of a year that are over and that an open desk did not count in full."""
     there: dict[tuple[int, object], set[tuple[str, str]]] = defaultdict(set)
     rows = DeskMonth.objects.filter(desk__programme__code=MEEDOEN).during(year)
     for desk_id, month, kind, gender in rows.values_list("desk_id", "month", "kind", "gender"):
@@ -141,7 +152,7 @@ def months_complete(year: Year) -> Iterator[Finding]:
         lacking = [
             formats.month_name(month.first)
             for month in year.months
-            if overlaps(desk, month) and not there[desk.pk, month.first].issuperset(COUNTED)
+            if month.until <= today and overlaps(desk, month) and not there[desk.pk, month.first].issuperset(COUNTED)
         ]
         if lacking:
             what = f"Balie {desk}: {_listed(lacking)} {year} nog in te vullen."

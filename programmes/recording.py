@@ -112,7 +112,7 @@ def _overtaken(now: Measurement | None) -> str:
     return f"{now.recorded_by} vulde intussen ‘{value}’ in. Kijk of dat klopt, of vul jouw waarde opnieuw in."
 
 
-def withdraw_measurement(measurement: Measurement, *, by: User) -> None:
+def withdraw_measurement(measurement: Measurement) -> None:
     """Take back a measurement that should not have been there; the row stays, as superseded by nothing."""
     Measurement.objects.current().filter(pk=measurement.pk).update(superseded_at=Now())
 

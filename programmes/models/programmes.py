@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
@@ -9,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from nov.kernel.history import tracked
+from nov.kernel.periods import ONE_DAY
 from nov.kernel.records import Acts
 from programmes.querysets import OfProgramme, ProgrammeQuerySet
 
@@ -102,6 +105,11 @@ class ProgrammePhase(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.programme.get_absolute_url()
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the phase, if it has one."""
+        return None if self.during.upper is None else self.during.upper - ONE_DAY
 
 
 class KeyPrefix(models.Model):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from finance.models import Party
+from members.models import Organisation
 from programmes.models import Programme
 from tests.programmes import making
 
@@ -23,3 +25,11 @@ def meedoen(lead) -> Programme:
     programme = making.programme("meedoen", "#Meedoen")
     programme.leads.add(lead)
     return programme
+
+
+@pytest.fixture
+def organisation(db) -> Organisation:
+    party = Party.objects.create(name="Centrale Veldkamp")
+    return Organisation.objects.create(
+        party=party, name="Centrale Veldkamp", municipality="Hengelo", province="overijssel", sector="welzijn"
+    )

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from finance.models import CostCentre, Grant, Party
-from members.models import Organisation
 from nov.kernel.figures import State
 from nov.kernel.periods import Month, Period, Turn, Year
 from nov.kernel.printing import printed
@@ -233,14 +232,6 @@ def test_a_new_contract_ends_the_one_before_it(hengelo, organisation):
     with pytest.raises(ValidationError) as refused:
         desks.contract(hengelo, organisation, first_day=date(2021, 6, 1), hours_per_week=8)
     assert refused.value.message_dict == {"first_day": ["Balie Hengelo is op 01-06-2021 niet open."]}
-
-
-@pytest.fixture
-def organisation(db):
-    party = Party.objects.create(name="Centrale Veldkamp")
-    return Organisation.objects.create(
-        party=party, name="Centrale Veldkamp", municipality="Hengelo", province="overijssel", sector="welzijn"
-    )
 
 
 def test_the_grant_runs_until_its_last_day(meedoen):

@@ -1,0 +1,310 @@
+"""The grid of desks × months: what stands in each cell, and what was typed into it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import EllipsisType
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet, Sum
+
+from nov.kernel import formats
+from nov.kernel.forms.fields import parsed_number
+from nov.kernel.models import User
+from nov.kernel.periods import Month, Year
+from programmes.models import Desk, DeskContract, DeskMonth, Gender, MatchKind, Programme
+from programmes.months import Count, overlaps, record_months, unusual
+
+ALL = "allen"
+GENDERS = {ALL: "Allen", **dict(Gender.choices)}
+SEEN, REASON = "gezien", "reden-"
+NOT_A_NUMBER = "“{}” is geen getal. Vul een heel getal in, bijvoorbeeld 10."
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which grid: of a programme in a year, one kind, one gender or all together, the desks of one province or all."""
+
+    programme: Programme
+    year: Year
+    kind: str
+    gender: str
+    province: str
+    month: Month
+
+    @classmethod
+    def of(cls, programme: Programme, asked: Mapping[str, str], today: date) -> Choice:
+        """What an address asks for; what makes no sense falls back on this year, activities, women, all desks."""
+        year = _number(asked.get("jaar"), 2015, today.year, today.year)
+        latest = today.month if year == today.year else 12
+        return cls(
+            programme,
+            Year(year),
+            _one_of(asked.get("soort"), MatchKind.values, MatchKind.ACTIVITY),
+            _one_of(asked.get("bewoners"), list(GENDERS), Gender.WOMAN),
+            asked.get("provincie", ""),
+            Month(year, _number(asked.get("maand"), 1, 12, latest)),
+        )
+
+    def desks(self) -> QuerySet[Desk]:
+        """The desks that were open in the year, each with the organisation that ran it last in `running`."""
+        contracts = DeskContract.objects.overlapping(self.year).select_related("organisation").order_by("during")
+        desks = self.programme.desks.overlapping(self.year).select_related("programme").order_by("name")
+        if self.province:
+            desks = desks.filter(province=self.province)
+        return desks.prefetch_related(Prefetch("contracts", contracts, to_attr="running"))
+
+    def months(self, year: Year) -> QuerySet[DeskMonth]:
+        """The numbers of a year of this kind and gender."""
+        rows = DeskMonth.objects.filter(desk__programme=self.programme, kind=self.kind).during(year)
+        return rows if self.gender == ALL else rows.filter(gender=self.gender)
+
+
+def _number(text: str | None, least: int, most: int, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and least <= int(text) <= most else otherwise
+
+
+def _one_of(text: str | None, known: Iterable[str], otherwise: str) -> str:
+    return text if text in known else otherwise  # type: ignore[return-value]
+
+
+@dataclass(slots=True)
+class Cell:
+    """One desk in one month. `state` is the class of the look; without `name` it is not to be filled in."""
+
+    month: Month
+    state: str
+    text: str = ""
+    before: int | None = None
+    name: str = ""
+    label: str = ""
+    value: int | None = None
+    error: str = ""
+    doubt: str = ""
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Line:
+    """One desk with its cells; totals are of what is kept."""
+
+    desk: Desk
+    organisation: str
+    cells: list[Cell]
+
+    @property
+    def address(self) -> str:
+        """The page of the desk."""
+        return self.desk.get_absolute_url()
+
+    @property
+    def total(self) -> int:
+        return sum(cell.value or 0 for cell in self.cells)
+
+    @property
+    def before(self) -> int:
+        return sum(cell.before or 0 for cell in self.cells)
+
+    @property
+    def notes(self) -> list[Cell]:
+        """The cells that have something to say."""
+        return [cell for cell in self.cells if cell.error or cell.doubt]
+
+
+@dataclass(slots=True)
+class Grid:
+    """The whole grid as it is shown."""
+
+    choice: Choice
+    lines: list[Line]
+    today: date
+    columns: list[Month] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.columns = list(self.choice.year.months)
+
+    @property
+    def totals(self) -> list[tuple[Month, int, int]]:
+        """Per month: what all desks counted, and what they counted a year before."""
+        return [
+            (
+                month,
+                *(sum(getattr(line.cells[place], name) or 0 for line in self.lines) for name in ("value", "before")),
+            )
+            for place, month in enumerate(self.columns)
+        ]  # type: ignore[return-value]
+
+    @property
+    def total(self) -> int:
+        return sum(line.total for line in self.lines)
+
+    @property
+    def before(self) -> int:
+        return sum(line.before for line in self.lines)
+
+    @property
+    def due(self) -> list[Cell]:
+        """The cells of months that are over and in which the desk was open."""
+        cells = (cell for line in self.lines for cell in line.cells)
+        return [cell for cell in cells if cell.month.until <= self.today and cell.state != "later"]
+
+    @property
+    def filled(self) -> int:
+        return sum(cell.value is not None for cell in self.due)
+
+    @property
+    def seen(self) -> str:
+        """What every cell showed, for the next saving to be compared with."""
+        cells = (cell for line in self.lines for cell in line.cells if cell.name)
+        return json.dumps({cell.name: cell.value for cell in cells}, separators=(",", ":"))
+
+
+def grid(choice: Choice, *, may_enter: bool, today: date) -> Grid:
+    """The grid as it is kept."""
+    kept = _kept(choice, choice.year)
+    before = _sums(choice, choice.year.previous)
+    lines = []
+    for desk in choice.desks():
+        others = {month: row["matches"] for (pk, month), row in kept.items() if pk == desk.pk}
+        habits = [*others.values(), *(number for (pk, _), number in before.items() if pk == desk.pk)]
+        cells = []
+        for month in choice.year.months:
+            row = kept.get((desk.pk, month.first))
+            last_year = before.get((desk.pk, month.previous.first))
+            cells.append(_cell(choice, desk, month, row, last_year, habits, may_enter, today))
+        runs = desk.running[-1].organisation.name if desk.running else ""
+        lines.append(Line(desk, runs, cells))
+    return Grid(choice, lines, today)
+
+
+def _kept(choice: Choice, year: Year) -> dict[tuple[int, date], dict[str, Any]]:
+    columns = ("desk_id", "month", "matches", "unusual", "checked_by", "fixed")
+    if choice.gender == ALL:
+        return {key: {"matches": number} for key, number in _sums(choice, year).items()}
+    return {(row["desk_id"], row["month"]): row for row in choice.months(year).values(*columns)}
+
+
+def _sums(choice: Choice, year: Year) -> dict[tuple[int, date], int]:
+    rows = choice.months(year).order_by().values_list("desk_id", "month").annotate(Sum("matches"))
+    return {(desk, month): number for desk, month, number in rows}
+
+
+def _cell(
+    choice: Choice,
+    desk: Desk,
+    month: Month,
+    row: dict[str, Any] | None,
+    before: int | None,
+    habits: list[int],
+    may_enter: bool,
+    today: date,
+) -> Cell:
+    value = row["matches"] if row else None
+    cell = Cell(month, "later", "" if value is None else str(value), before, value=value)
+    if month.first > today or not overlaps(desk, month):
+        return cell
+    if choice.gender == ALL or not may_enter or (row and row["fixed"]):
+        cell.state = "fixed"
+        return cell
+    cell.name = f"{desk.code}-{month.number:02}"
+    said = [desk.name, formats.month_name(month.first)]
+    if row is None:
+        over = month.until <= today
+        cell.state = "open" if over else "entered"
+        said.append("leeg" if over else "nog niet aan de beurt")
+    elif row["checked_by"]:
+        cell.state = "checked"
+        said.append("gecontroleerd")
+    else:
+        _look(cell, desk, row, habits)
+    cell.label = ", ".join(said)
+    return cell
+
+
+def _look(cell: Cell, desk: Desk, row: dict[str, Any], habits: list[int]) -> None:
+    """Ask whether an unchecked number that is far from what the desk usually counts is right, unless it was said."""
+    others = list(habits)
+    others.remove(row["matches"])
+    usual = unusual(row["matches"], others)
+    cell.state, cell.reason = "entered", row["unusual"]
+    if usual is not None and not row["unusual"]:
+        more = "meer" if row["matches"] > usual[1] else "minder"
+        where = f"{desk.name}, {formats.month_name(cell.month.first)}"
+        cell.state = "doubt"
+        cell.doubt = f"{where}: {row['matches']} is veel {more} dan anders ({usual[0]} tot {usual[1]})."
+
+
+# ----------------------------------------------------------------------------------------------- what was typed
+
+
+def save(choice: Choice, typed: Mapping[str, str], *, by: User, today: date) -> Grid:
+    """Keep what was typed into the cells, all that can be kept; the grid afterwards, with errors in the cells that cannot.
+
+    Only cells that were changed count: what somebody else did to another cell in the meantime stays.
+    """
+    shown = grid(choice, may_enter=True, today=today)
+    seen = _seen(typed.get(SEEN, ""))
+    counts, errors = {}, {}
+    for line in shown.lines:
+        for cell in line.cells:
+            if not cell.name or cell.name not in typed:
+                continue
+            text = typed[cell.name].strip()
+            try:
+                count = _typed(choice, line.desk, cell, text, typed.get(REASON + cell.name), seen)
+            except ValueError:
+                errors[cell.name] = (text, NOT_A_NUMBER.format(text[:20]))
+                continue
+            if count is not None:
+                counts[cell.name] = count
+    names = {count.place: name for name, count in counts.items()}
+    for refused in record_months(list(counts.values()), by=by):
+        name = names[refused.count.place]
+        errors[name] = (typed[name].strip(), refused.why)
+    return _with_errors(grid(choice, may_enter=True, today=today), errors)
+
+
+def _seen(text: str) -> dict[str, int | None]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return (
+        {name: value for name, value in found.items() if value is None or type(value) is int}
+        if isinstance(found, dict)
+        else {}
+    )
+
+
+def _typed(
+    choice: Choice, desk: Desk, cell: Cell, text: str, reason: str | None, seen: Mapping[str, int | None]
+) -> Count | None:
+    """What a cell says, or None when it says what it said. Raises ValueError for what is no number."""
+    matches = _whole(text)
+    was: int | EllipsisType | None = seen.get(cell.name, ...)
+    reason = reason if reason in DeskMonth.Unusual.values else cell.reason if matches == cell.value else ""
+    if matches == was and reason == cell.reason:
+        return None
+    return Count(desk, cell.month, choice.kind, choice.gender, matches, reason, was)
+
+
+def _whole(text: str) -> int | None:
+    if not text:
+        return None
+    number = parsed_number(text)
+    if number is None or number != int(number):
+        raise ValueError(text)
+    return int(number)
+
+
+def _with_errors(shown: Grid, errors: Mapping[str, tuple[str, str]]) -> Grid:
+    for line in shown.lines:
+        for cell in line.cells:
+            if cell.name in errors:
+                cell.text, why = errors[cell.name]
+                cell.state, cell.doubt = "error", ""
+                cell.error = f"{line.desk.name}, {formats.month_name(cell.month.first)}: {why} De rest is bewaard."
+    return shown

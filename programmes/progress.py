@@ -1,0 +1,74 @@
+"""How a programme does in a year: its figures beside those of the year before, over the same months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from nov.kernel.catalogue import Catalogue
+from nov.kernel.figures import Figure, Origin, State
+from nov.kernel.formats import DASH
+from nov.kernel.periods import Month, Period, Year
+from nov.kernel.printing import printed
+from programmes import figures
+from programmes.indicators import SOURCE
+from programmes.models import Programme
+
+CATALOGUE = Catalogue((figures,), (SOURCE,))
+FEW = 12  # parts of an indicator that are shown one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One figure: now, over the same months a year before, and over that whole year."""
+
+    key: str
+    label: str
+    unit: str
+    now: str
+    before: str
+    whole: str
+    missing: bool
+
+
+def span(year: Year, today: date) -> Period:
+    """The part of a year that is over: whole months, or the whole year. In January it is the year itself."""
+    if today >= year.until or today.month == 1 or today < year.first:
+        return year
+    return Period(year.first, Month(today.year, today.month).first)
+
+
+def progress(programme: Programme, year: Year, today: date) -> list[Progress]:
+    """Every figure of the programme; what is measured once a year is read over whole years."""
+    part = span(year, today)
+    return [_progress(figure, year, part) for figure in _figures(programme)]
+
+
+def _figures(programme: Programme) -> Iterator[Figure]:
+    prefixes = {prefix.prefix for prefix in programme.prefixes.all()}
+    for key in sorted(figures.KEYS):
+        if key.partition(".")[0] in prefixes:
+            yield CATALOGUE.find(key)
+    for indicator in programme.indicators.prefetch_related("parts"):
+        if indicator.adds_up or not indicator.dimension:
+            yield CATALOGUE.find(indicator.key)
+        parts = list(indicator.parts.all())
+        if len(parts) <= FEW:
+            yield from (CATALOGUE.find(f"{indicator.key}.{one.key}") for one in parts)
+
+
+def _progress(figure: Figure, year: Year, part: Period) -> Progress:
+    computed = figure.origin is Origin.BEREKEND
+    now = figure.read(part if computed else year)
+    whole = figure.read(year.previous)
+    before = figure.read(part.previous) if computed and part != year else whole
+    return Progress(
+        figure.key,
+        figure.label,
+        figure.unit.plural,
+        printed(now),
+        printed(before) if before.state is not State.MISSING else DASH,
+        printed(whole) if whole.state is not State.MISSING else DASH,
+        now.state is State.MISSING,
+    )
