@@ -70,7 +70,9 @@ def test_block_that_cannot_be_made_is_named(edition, writer):
 def test_key_that_went_away_after_saving_is_named_with_its_line(edition):
     Chapter.objects.filter(edition=edition, number=1).update(text="Eerst.\n\nNu {academie.nieuw} gebruikers.\n")
 
-    assert found(checks.broken_texts) == [("1. Bestuur, regel 3: Het kengetal ‘academie.nieuw’ bestaat niet.", 1)]
+    assert found(checks.broken_texts) == [
+        ("1. Bestuur, regel 3: Het kengetal ‘academie.nieuw’ bestaat niet. Bedoel je ‘leden.nieuw’?", 1)
+    ]
 
 
 def test_open_task_in_a_text_blocks(edition, writer):
