@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 import environ
 import pghistory
-import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from nov import logs
 
 env = environ.FileAwareEnv()
 
@@ -20,7 +21,6 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env("NOV_DATA", default=str(BASE_DIR / "var"))).resolve()
 
 # Where and how
-
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="")  # no default: Django refuses an empty one
 SITE_URL = env("SITE_URL", default="http://localhost:8000")
@@ -43,7 +43,6 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The apps, each importing only what stands above it
-
 INSTALLED_APPS = [
     "nov",
     "reports",
@@ -108,7 +107,6 @@ TEMPLATES = [
 FORM_RENDERER = "nov.kernel.forms.base.Renderer"
 
 # Language and time
-
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands")]
 TIME_ZONE = "Europe/Amsterdam"
@@ -116,7 +114,6 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["nov.language"]
 
 # Logging in
-
 AUTH_USER_MODEL = "kernel.User"
 AUTHENTICATION_BACKENDS = [
     "nov.roles.RolesBackend",
@@ -144,7 +141,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 # Cookies and headers follow the scheme of SITE_URL
-
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-sessie" if SECURE else "sessie"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
@@ -172,7 +168,6 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Files
-
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [
@@ -188,9 +183,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # Mail: nothing leaves an installation that names no server
-
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
+vars().update(env.email("EMAIL_URL", default="consolemail://"))
 MAIL_ON = env.bool("MAIL_ON", default=False)  # off: the outbox keeps everything waiting, as a copy should
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="NOV <noreply@localhost>")
 
@@ -201,32 +194,10 @@ PROCRASTINATE_IMPORT_PATHS = ["nov.jobs", "nov.kernel.tasks"]
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # Lists and history
-
 NOV_IMPORTS = "nov.imports.IMPORTS"
 DJANGO_TABLES2_TEMPLATE = "kernel/table.html"
 # Who did it stands on the event's own row, which nobody may change afterwards.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 
-# Logs: one JSON object a line where real work is done, readable text with DEBUG
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "nov": {
-            "()": "structlog.stdlib.ProcessorFormatter",
-            "foreign_pre_chain": [
-                structlog.stdlib.add_log_level,
-                structlog.stdlib.add_logger_name,
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-            ],
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.dev.ConsoleRenderer(colors=False) if DEBUG else structlog.processors.JSONRenderer(),
-            ],
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "nov"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
-}
+# Logs
+LOGGING = logs.configuration(env("LOG_LEVEL", default="WARNING"), readable=DEBUG)

@@ -20,6 +20,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from nov import localdb
 from nov.database import as_owner
 
 TEMPLATE, DEMO_TEMPLATE = "nov", "nov_demo"
+DATABASES = {"db", "demo_db", "committed", "demo_committed"}
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 skipped_for_browser: list[str] = []
@@ -101,10 +103,10 @@ def demo_template(migrated: str, django_db_blocker: Any) -> str:
         from nov import demo
 
         copy(migrated, DEMO_TEMPLATE)
-        settings.NOV_TODAY, before = demo.TODAY, settings.NOV_TODAY
+        settings.NOV_TODAY = demo_day()
         with connected_to(DEMO_TEMPLATE):
             demo.load()
-        settings.NOV_TODAY = before
+        settings.NOV_TODAY = None
 
     with django_db_blocker.unblock():
         once("demo", load)
@@ -127,10 +129,12 @@ def demo_copy(demo_template: str, django_db_blocker: Any) -> str:
 
 
 @pytest.fixture
-def demo_db(request: pytest.FixtureRequest, demo_copy: str, django_db_blocker: Any) -> Iterator[None]:
+def demo_db(
+    request: pytest.FixtureRequest, demo_copy: str, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """The demo year; what the test writes is rolled back."""
-    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
-        pytest.fail("A test works in the empty database (db) or in the demo year, not in both.")
+    one_database(request)
+    monkeypatch.setattr(settings, "NOV_TODAY", demo_day())
     with django_db_blocker.unblock(), connected_to(demo_copy):
         atomic = transaction.atomic()
         atomic._from_testcase = True  # as Django's TestCase does: a durable block may stand inside it
@@ -147,15 +151,20 @@ def demo(demo_db: None) -> None:
 
 
 @pytest.fixture
-def committed(migrated: str, django_db_blocker: Any) -> Iterator[Any]:
+def committed(request: pytest.FixtureRequest, migrated: str, django_db_blocker: Any) -> Iterator[Any]:
     """An empty migrated database of the test's own, thrown away afterwards."""
+    one_database(request)
     with django_db_blocker.unblock(), copied(migrated, f"nov_{WORKER}_c"):
         yield connection
 
 
 @pytest.fixture
-def demo_committed(demo_template: str, django_db_blocker: Any) -> Iterator[Any]:
+def demo_committed(
+    request: pytest.FixtureRequest, demo_template: str, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Any]:
     """The demo year in a database of the test's own, thrown away afterwards."""
+    one_database(request)
+    monkeypatch.setattr(settings, "NOV_TODAY", demo_day())
     with django_db_blocker.unblock(), copied(demo_template, f"nov_{WORKER}_d"):
         yield connection
 
@@ -171,6 +180,20 @@ def as_superuser() -> Callable[[], psycopg.Connection]:
         )
 
     return connect
+
+
+def one_database(request: pytest.FixtureRequest) -> None:
+    """Refuse a test that asks for two databases: it would not know in which one it works."""
+    asked = DATABASES.intersection(request.fixturenames) | (
+        {"db"} if request.node.get_closest_marker("django_db") else set()
+    )
+    if len(asked) > 1:
+        pytest.fail(f"A test works in one database, not in {' and '.join(sorted(asked))}.")
+
+
+def demo_day() -> date:
+    """The day on which the demo's clock stands still."""
+    return date.fromisoformat(localdb.DEMO_DAY)
 
 
 def once(what: str, make: Callable[[], None]) -> None:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -160,8 +161,9 @@ def test_data_survive_kill_9_of_everything(safe_cluster: Cluster, another: Calla
     tell(cluster, "CREATE TABLE kept AS SELECT 42 AS answer")
 
     server = postmaster(cluster)
-    for pid in [other.pid, server, *children(server), *keepers(cluster)]:
-        os.kill(pid, signal.SIGKILL)
+    for pid in [*keepers(cluster), other.pid, server, *children(server)]:
+        with suppress(ProcessLookupError):  # the server's own go with it
+            os.kill(pid, signal.SIGKILL)
     other.communicate()
     cluster.join()
 
