@@ -155,7 +155,7 @@ class IndicatorAdmin(Visible):
         used = obj.measurements.exists() or obj.norms.exists()
         return ("programme", "key", *(("unit_key", "kind", "origin", "dimension") if used else ()))
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> list[type[Kept]]:
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """Parts where it is split, values where it is a norm."""
         if obj is None:
             return []
@@ -166,7 +166,6 @@ class ContractInline(Kept):
     """Who runs the desk."""
 
     model = DeskContract
-    autocomplete_fields: tuple[str, ...] = ()
     raw_id_fields = ("organisation",)
 
 

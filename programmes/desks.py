@@ -57,9 +57,10 @@ def close_desk(desk: Desk, *, last_day: date) -> Desk:
         raise ValidationError({"last_day": f"Er zijn al koppelingen geteld in {later.month:%m-%Y}."})
     desk.during = (desk.during.lower, last_day + ONE_DAY)
     desk.save()
-    for row in [*desk.contracts.on(last_day), *desk.staffing.on(last_day)]:
-        row.during = (row.during.lower, last_day + ONE_DAY)
-        row.save()
+    for rows in (desk.contracts, desk.staffing):
+        for row in rows.on(last_day):
+            row.during = (row.during.lower, last_day + ONE_DAY)
+            row.save()
     return desk
 
 

@@ -31,7 +31,7 @@ class MeasurementForm(Form):
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, prefix=place.key, initial=place.initial, **kwargs)
-        value = self.fields["value"]
+        value: Any = self.fields["value"]
         value.decimals = place.indicator.unit.decimals
         for name, field in self.fields.items():
             if name != "seen":
@@ -82,12 +82,10 @@ def places(programme: Programme, year: Year) -> list[Place]:
     now, before = _measured(indicators, year), _measured(indicators, year.previous)
     found = []
     for indicator in indicators:
-        parts: list[IndicatorPart | None] = [*indicator.parts.all()]
+        parts: list[IndicatorPart | None] = [*indicator.parts.all()] if indicator.dimension else [None]
         for part in parts:
-            part.indicator = indicator
-        if not indicator.dimension:
-            parts = [None]
-        for part in parts:
+            if part is not None:
+                part.indicator = indicator
             place = (indicator.pk, part.pk if part else None)
             required = (part or indicator).required_in(year.number)
             found.append(Place(indicator, part, now.get(place), before.get(place), required))
@@ -112,6 +110,8 @@ def save(found: list[Place], year: Year, typed: Mapping[str, str], *, by: User) 
     """
     kept = refused = 0
     for place in found:
+        if f"{place.key}-value" not in typed:
+            continue
         place.form = MeasurementForm(typed, place=place)
         if not place.form.has_changed():
             continue

@@ -41,6 +41,7 @@ from programmes.models import (
     Staffing,
     UnfilledHours,
 )
+from programmes.querysets import DeskQuerySet
 
 MEEDOEN = "meedoen"
 PAGES = "pagina"
@@ -92,7 +93,7 @@ RANKS = Family("rang", _pages, _rank)
 # ------------------------------------------------------------------------------------------------ #Meedoen
 
 
-def _desks() -> QuerySet[Desk]:
+def _desks() -> DeskQuerySet:
     return Desk.objects.filter(programme__code=MEEDOEN)
 
 

@@ -51,8 +51,9 @@ class EventForm(Form):
 
     def __init__(self, *args: Any, programme: Programme, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["desk"].queryset = programme.desks.all()
-        self.fields["co_programmes"].queryset = Programme.objects.visible_to(user).exclude(pk=programme.pk)
+        fields: dict[str, Any] = self.fields
+        fields["desk"].queryset = programme.desks.all()
+        fields["co_programmes"].queryset = Programme.objects.visible_to(user).exclude(pk=programme.pk)
         if not programme.desks.exists():
             del self.fields["desk"]
 

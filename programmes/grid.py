@@ -68,7 +68,7 @@ def _number(text: str | None, least: int, most: int, otherwise: int) -> int:
 
 
 def _one_of(text: str | None, known: Iterable[str], otherwise: str) -> str:
-    return text if text in known else otherwise  # type: ignore[return-value]
+    return text if text is not None and text in set(known) else otherwise
 
 
 @dataclass(slots=True)
@@ -132,10 +132,11 @@ class Grid:
         return [
             (
                 month,
-                *(sum(getattr(line.cells[place], name) or 0 for line in self.lines) for name in ("value", "before")),
+                sum(line.cells[place].value or 0 for line in self.lines),
+                sum(line.cells[place].before or 0 for line in self.lines),
             )
             for place, month in enumerate(self.columns)
-        ]  # type: ignore[return-value]
+        ]
 
     @property
     def total(self) -> int:
@@ -175,8 +176,8 @@ def grid(choice: Choice, *, may_enter: bool, today: date) -> Grid:
             row = kept.get((desk.pk, month.first))
             last_year = before.get((desk.pk, month.previous.first))
             cells.append(_cell(choice, desk, month, row, last_year, habits, may_enter, today))
-        runs = desk.running[-1].organisation.name if desk.running else ""
-        lines.append(Line(desk, runs, cells))
+        contracts = getattr(desk, "running", [])
+        lines.append(Line(desk, contracts[-1].organisation.name if contracts else "", cells))
     return Grid(choice, lines, today)
 
 

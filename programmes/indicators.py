@@ -102,7 +102,7 @@ def _reading(row: Measurement | None) -> Reading:
 
 def _added_up(indicator: Indicator, rows: QuerySet[Measurement]) -> Reading:
     """The whole, with its parts: measured itself, else the sum of the parts that were measured."""
-    parts = {row.part.label: _reading(row) for row in rows.filter(part__isnull=False).select_related("part")}
+    parts = {row.part.label: _reading(row) for row in rows.select_related("part") if row.part is not None}
     known = [part for part in parts.values() if part.known]
     whole = rows.filter(part=None).first()
     if whole is None:

@@ -94,7 +94,7 @@ def _row(count: Count, by: User) -> DeskMonth:
         month=count.month.first,
         kind=count.kind,
         gender=count.gender,
-        matches=count.matches,
+        matches=count.matches or 0,
         unusual=count.unusual,
         entered_by=by,
     )

@@ -95,8 +95,12 @@ class DuringQuerySet(models.QuerySet[Any]):
         return self.filter(during__overlap=(period.first, period.until))
 
 
-class DeskQuerySet(DuringQuerySet, OfProgramme):
+class DeskQuerySet(DuringQuerySet):
     """Desks."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The desks of programmes that this user may know of."""
+        return self.filter(visible(user, "programme__"))
 
     def regular(self) -> Self:
         """Without the light ones, which have no structural funding."""

@@ -18,8 +18,21 @@ from programmes.querysets import OfProgramme
 KEY_FORM = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$"
 
 
+class Required:
+    """What the annual reports of some years cannot do without."""
+
+    required_from: int | None
+    required_until: int | None
+
+    def required_in(self, year: int) -> bool:
+        """Whether the annual report of this year needs a measurement."""
+        if self.required_from is None or year < self.required_from:
+            return False
+        return self.required_until is None or year <= self.required_until
+
+
 @tracked()
-class Indicator(models.Model):
+class Indicator(Required, models.Model):
     """A figure that is measured: its key, what it is called, in which unit, and for which years it must be there.
 
     With `dimension` it is measured apart for each of its parts (pages of a website, channels): `pagina.homepage`.
@@ -106,14 +119,8 @@ class Indicator(models.Model):
             raise ValueError(f"‘{self}’ loopt over een periode. Kies een jaar, een maand of dagen.")
         return at.first, at.until
 
-    def required_in(self, year: int) -> bool:
-        """Whether the annual report of this year needs a measurement."""
-        if self.required_from is None or year < self.required_from:
-            return False
-        return self.required_until is None or year <= self.required_until
 
-
-class IndicatorPart(models.Model):
+class IndicatorPart(Required, models.Model):
     """One of what an indicator is measured for apart: a page of a website, a channel, a section."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="parts", verbose_name="kengetal")
@@ -162,8 +169,6 @@ class IndicatorPart(models.Model):
     def full_key(self) -> str:
         """The key of its figure: `pagina.homepage`."""
         return f"{self.indicator.key}.{self.key}"
-
-    required_in = Indicator.required_in
 
 
 class KeyAlias(models.Model):
