@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 import pghistory
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.backends.postgresql.psycopg_any import Range
 from django.utils import timezone
 
@@ -30,6 +30,7 @@ from nov.kernel.periods import ONE_DAY
 Model = TypeVar("Model", bound=type[models.Model])
 MADE, CHANGED, REMOVED = "gemaakt", "gewijzigd", "weggehaald"
 MOST = 500
+FORGET = "select set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true)"
 
 
 def tracked(*, without: Sequence[str] = ()) -> Callable[[Model], Model]:
@@ -47,8 +48,17 @@ def tracked(*, without: Sequence[str] = ()) -> Callable[[Model], Model]:
 @contextmanager
 def acting(by: models.Model, why: str = "") -> Iterator[None]:
     """Put the name of whoever acts on what is changed inside: for jobs, commands and imports."""
-    with pghistory.context(user=by.pk, **({"why": why} if why else {})):
-        yield
+    with pghistory.context() as now:
+        before = dict(now.metadata)
+        now.metadata.update(user=by.pk, **({"why": why} if why else {}))
+        try:
+            yield
+        finally:
+            now.metadata.clear()
+            now.metadata.update(before)
+    if not before and connection.in_atomic_block:  # the database would remember it until the end of the transaction
+        with connection.cursor() as cursor:
+            cursor.execute(FORGET)
 
 
 def event_tables() -> list[str]:

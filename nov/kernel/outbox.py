@@ -7,13 +7,13 @@ out and everything keeps waiting, so that a copy of an installation is silent.
 
 from __future__ import annotations
 
+import logging
 import smtplib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
@@ -27,7 +27,7 @@ from nov.kernel.models import Message, User
 MOST_ATTEMPTS = 5
 BATCH = 20
 UNCERTAIN_AFTER = timedelta(minutes=10)
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,12 @@ def send_waiting() -> int:
     """Send what waits; how many were sent. Does nothing where mail is off. Two at once share the work."""
     if not settings.MAIL_ON:
         return 0
-    sent = 0
-    while batch := _taken():
-        with get_connection() as server:
+    sent, server = 0, get_connection()
+    try:
+        while batch := _taken():
             sent += sum(_send(message, server) for message in batch)
+    finally:
+        server.close()
     return sent
 
 
@@ -104,7 +106,7 @@ def _send(message: Message, server: Any) -> bool:
         return _not_sent(message, "De mailserver weigert dit bericht.", error, again=error.smtp_code < 500)
     except (OSError, smtplib.SMTPException) as error:
         server.close()
-        log.warning("mail_uncertain", message=str(message.pk), error=type(error).__name__)
+        log.warning("mail %s uncertain: %s", message.pk, type(error).__name__)
         Message.objects.filter(pk=message.pk).update(problem="De verbinding viel weg; misschien is het aangekomen.")
         return False
     Message.objects.filter(pk=message.pk).update(state=Message.State.SENT, sent_at=Now(), problem="")
@@ -115,7 +117,7 @@ def _not_sent(message: Message, why: str, error: Exception, *, again: bool) -> b
     """The server certainly did not take it: once more later, or not at all."""
     attempts = message.attempts + 1
     again = again and attempts < MOST_ATTEMPTS
-    log.warning("mail_not_sent", message=str(message.pk), attempts=attempts, error=type(error).__name__)
+    log.warning("mail %s not sent, attempt %s: %s", message.pk, attempts, type(error).__name__)
     Message.objects.filter(pk=message.pk).update(
         state=Message.State.WAITING if again else Message.State.FAILED,
         problem=why,

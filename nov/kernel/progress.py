@@ -18,12 +18,12 @@ Work that can be taken up twice must have one effect: one transaction, or steps 
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-import structlog
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -37,7 +37,7 @@ Item = TypeVar("Item")
 Work = Callable[..., str | None]
 OFTEN_ENOUGH = 0.5  # seconds between two writes of how far it is
 FAULT = "Er ging iets mis dat niet aan jou ligt. Het is vastgelegd in het logboek; probeer het later nog eens."
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 class Progress:
@@ -64,6 +64,10 @@ class Progress:
         for item in items:
             yield item
             self.step(name)
+
+    def flush(self) -> None:
+        """Write how far it is now."""
+        self._write(now=True)
 
     def _write(self, *, now: bool) -> None:
         if self._aside is None or self._job is None or not (now or time.monotonic() - self._written > OFTEN_ENOUGH):
@@ -100,13 +104,15 @@ class Background:
             if aside is None or job is None or job.state in (Job.State.DONE, Job.State.FAILED):
                 return
             _update(aside, job, state="running", started_at="now", attempts=job.attempts + 1, done=0, problem="")
+            progress = Progress(job, aside)
             try:
                 with acting(job.started_by, job.what):
-                    result = self.work(Progress(job, aside), **job.arguments)
+                    result = self.work(progress, **job.arguments)
+                    progress.flush()
             except ValidationError as error:
                 _update(aside, job, state="failed", finished_at="now", problem=" ".join(error.messages))
             except Exception:
-                log.exception("job_failed", job=job.pk, task=self.name)
+                log.exception("job %s failed (%s)", job.pk, self.name)
                 _update(aside, job, state="failed", finished_at="now", problem=FAULT)
             else:
                 _update(aside, job, state="done", finished_at="now", result_url=result or "")

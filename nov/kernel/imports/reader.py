@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import math
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +18,6 @@ from decimal import Decimal
 from typing import Any
 
 import openpyxl
-import structlog
 
 from nov.kernel.folding import folded
 from nov.kernel.lists.exports import FORMULA
@@ -27,7 +27,7 @@ from nov.kernel.zipped import Unsafe, checked
 MOST_ROWS = 50_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 10_000
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 class Unreadable(ValueError):
@@ -146,7 +146,7 @@ def _workbook(content: bytes) -> Iterator[Line]:
     except Unreadable:
         raise
     except Exception as error:  # a damaged workbook shows itself in openpyxl as any kind of error
-        log.info("workbook_unreadable", error=type(error).__name__)
+        log.info("workbook unreadable: %s", type(error).__name__)
         raise Unreadable(
             "Dit Excel-bestand is beschadigd. Open het, bewaar het opnieuw en probeer het nog eens."
         ) from error

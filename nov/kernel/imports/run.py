@@ -77,7 +77,7 @@ def run_import(
     content, name = _content(file, name)
     outcome = _checked(importer, content, progress)
     try:
-        with transaction.atomic(), acting(by, f"Ingelezen: {name or importer.title}"):
+        with acting(by, f"Ingelezen: {name or importer.title}"), transaction.atomic():
             if not outcome.problems:
                 _apply(importer, outcome, by, progress)
             if dry_run or not outcome.is_good:
