@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from finance.models import Party
-from members.models import FormerName, Organisation
+from members.models import Contact, FormerName, Organisation, Person
 
 ADDRESS = ("street", "house_number", "postcode", "place", "kvk", "email", "iban")
 
@@ -40,3 +40,11 @@ def rename(organisation: Organisation, *, name: str, first_day: date) -> None:
     organisation.save()
     organisation.party.name = name
     organisation.party.save()
+
+
+def add_contact(
+    organisation: Organisation, *, name: str, email: str, role: str = Contact.Role.GENERAL, title: str = ""
+) -> Contact:
+    """Make a person a contact of an organisation; a person with this name and address is entered once."""
+    person = Person.objects.filter(name=name, email=email).first() or Person.objects.create(name=name, email=email)
+    return Contact.objects.create(organisation=organisation, person=person, role=role, title=title)

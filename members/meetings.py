@@ -1,0 +1,51 @@
+"""Meetings as they are recorded: with their agenda and decisions, and what members talked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from finance.models import Decision
+from members.models import AgendaItem, ConsultedActionLine, DialogueGroup, InterviewPlan, Meeting
+
+Item = str | tuple[str, Decision]
+
+
+@transaction.atomic
+def record_meeting(
+    kind: str,
+    on: date,
+    *,
+    place: str = "",
+    next_to: Meeting | None = None,
+    agenda: Iterable[Item] = (),
+    dialogue_groups: Sequence[str] = (),
+    action_lines: Sequence[str] = (),
+) -> Meeting:
+    """Store a meeting; its agenda is a list of subjects, each with the decision it led to if there was one.
+
+    `dialogue_groups` are the themes members talked about in groups, `action_lines` those they were consulted on.
+    Raises ValidationError when there is such a meeting on that day already.
+    """
+    meeting = Meeting(kind=kind, date=on, place=place, next_to=next_to)
+    meeting.full_clean()
+    meeting.save()
+    pairs = [(item, None) if isinstance(item, str) else item for item in agenda]
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, number=number, subject=subject, decision=decision)
+        for number, (subject, decision) in enumerate(pairs, start=1)
+    )
+    DialogueGroup.objects.bulk_create(DialogueGroup(meeting=meeting, theme=theme) for theme in dialogue_groups)
+    ConsultedActionLine.objects.bulk_create(ConsultedActionLine(meeting=meeting, name=name) for name in action_lines)
+    return meeting
+
+
+def plan_interviews(year: int, *, subject: str, count: int, source: str, about: bool = False) -> InterviewPlan:
+    """Store how many interviews are planned in a year; with `about` the number is a rough one."""
+    mark = InterviewPlan.Mark.ABOUT if about else InterviewPlan.Mark.EXACT
+    plan = InterviewPlan(year=year, subject=subject, count=count, mark=mark, source=source)
+    plan.full_clean()
+    plan.save()
+    return plan
