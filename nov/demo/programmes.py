@@ -121,18 +121,16 @@ def _desks() -> None:
 
 
 class _Organisations:
-    """Organisations to run a desk: one of the same municipality if there is one, else of the province, else any."""
+    """Volunteer centres to run a desk: one of the same municipality if there is one, else of the province, else any."""
 
     def __init__(self) -> None:
-        self.free = list(Organisation.objects.filter(memberships__isnull=False).distinct())
+        members = Organisation.objects.members_on(FIXED.first)
+        centres = members.filter(held__membership__categories__category__code="VC").distinct()
+        self.free = list(centres)
 
     def take(self, desk: Desk) -> Organisation:
         """The nearest one that runs no desk yet."""
-        wanted = (desk.municipality, desk.province)
-        found = min(
-            self.free,
-            key=lambda one: (one.municipality != wanted[0], one.province != wanted[1], one.sector != "welzijn"),
-        )
+        found = min(self.free, key=lambda one: (one.municipality != desk.municipality, one.province != desk.province))
         self.free.remove(found)
         return found
 
