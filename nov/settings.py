@@ -31,7 +31,6 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 if DEBUG and SITE_HOST not in ("localhost", "127.0.0.1"):
     raise ImproperlyConfigured(f"DEBUG shows everybody at {SITE_HOST} what is inside: leave it out.")
 ROOT_URLCONF = "nov.urls"
-WSGI_APPLICATION = "nov.wsgi.application"
 
 # The day on which the demo's clock stands still; empty where real work is done.
 NOV_TODAY = date.fromisoformat(env("NOV_TODAY")) if env("NOV_TODAY", default="") else None
@@ -110,7 +109,6 @@ FORM_RENDERER = "nov.kernel.forms.base.Renderer"
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands")]
 TIME_ZONE = "Europe/Amsterdam"
-USE_TZ = True
 FORMAT_MODULE_PATH = ["nov.language"]
 
 # Logging in
@@ -151,8 +149,6 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
