@@ -153,7 +153,7 @@ def extreme(rows: QuerySet[Any], column: str, how: Literal["max", "min"] = "max"
 
 
 def derived(sentence: str, compute: Callable[..., Value | None], *of: Reading, note: str = "") -> Reading:
-    """A value made from other readings; missing or not applicable when one of those is.
+    """A value made from other readings; missing or not applicable when one of those is, "circa" when one is not exact.
 
     `compute` gets the values in order and may give None where no value exists (a share of nothing): not applicable.
     """
@@ -165,7 +165,8 @@ def derived(sentence: str, compute: Callable[..., Value | None], *of: Reading, n
         return not_applicable(sentence)
     trails = tuple(reading.trail for reading in of if reading.trail)
     whole = len(trails) == len(of)
-    return Reading(value, trail=Formula(sentence, compute, trails) if whole else None, note=note)  # type: ignore[arg-type]
+    mark = "exact" if all(reading.mark == "exact" for reading in of) else "circa"
+    return Reading(value, mark=mark, trail=Formula(sentence, compute, trails) if whole else None, note=note)  # type: ignore[arg-type]
 
 
 def difference(of: Reading, less: Reading, sentence: str) -> Reading:

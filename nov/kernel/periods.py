@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
+FIRST_YEAR, LAST_YEAR = 1800, 2199  # what can be meant; outside it a typing error
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,8 +38,8 @@ class Turn:
         return Turn(_shift_years(self.day, -1))
 
     def __str__(self) -> str:
-        """As it is written in a reference: the day itself for the first of a month, else the day that ended."""
-        return (self.day if self.day.day == 1 and self.day.month == 1 else self.eve).isoformat()
+        """As it is written in a reference: the day itself for 1 January, else the day that ended."""
+        return (self.day if (self.day.month, self.day.day) == (1, 1) else self.eve).isoformat()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,10 +180,11 @@ def reference(text: str) -> Reference:
     after it ("per 31 december" is the end of that day). Raises ValueError in Dutch for anything else.
     """
     text = text.strip()
+    for year in re.findall(r"(?<![\d-])\d{4}", text):
+        if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+            raise ValueError(f"Het jaar {year} kan niet kloppen. Schrijf bijvoorbeeld 2023.")
     if "/" in text:
         first, last = (_stretch(part) for part in text.split("/", 1))
-        if first.first.year == first.until.year - 1 and _YEAR.fullmatch(text):
-            return first
         return Period(first.first, last.until)
     if _DAY.fullmatch(text):
         day = _date(text)

@@ -68,7 +68,9 @@ def printed(reading: Reading, style: str = "") -> str:
         return formats.NOT_APPLICABLE
     unit = _unit(reading)
     if style in _ROUNDINGS:
-        return f"{style}{formats.NBSP}{_bare(_rounded_as(reading.value, style), unit, reading)}"
+        rounder = _rounded_as(reading.value, style)
+        words = _bare(reading.value if rounder is None else rounder, unit, reading)
+        return words if rounder is None else f"{style}{formats.NBSP}{words}"
     if style == "afgerond":
         return _bare(_to_thousands(reading.value), unit, reading)
     text = _styled(reading.value, unit, reading, style)
@@ -121,10 +123,10 @@ def _to_thousands(value: Value) -> Value:
     return formats.rounded(Fraction(value) / step) * step
 
 
-def _rounded_as(value: Value, mark: str) -> Value:
-    """The roundest number that the mark allows for this value; the value itself if none is rounder."""
+def _rounded_as(value: Value, mark: str) -> Value | None:
+    """The roundest number that the mark allows for this value; None if there is none: 400 is not "bijna" anything."""
     if isinstance(value, date):
-        return value
+        return None
     exact = formats.rounded(value, 2)
     rounding, allowed = _ROUNDINGS[mark]
     for digits in (1, 2, 3, 4):
@@ -132,4 +134,4 @@ def _rounded_as(value: Value, mark: str) -> Value:
         candidate = (exact / step).to_integral_value(rounding) * step
         if allowed(exact, candidate):
             return candidate
-    return value
+    return None

@@ -11,8 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from nov.kernel.formats import MINUS, NBSP, day, number
+from nov.kernel.periods import FIRST_YEAR, LAST_YEAR
 
-FIRST_YEAR, LAST_YEAR = 1800, 2199
 # "1.234.567,89": points only between groups of three; or, as machines write, one point before one or two decimals.
 _DUTCH = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?")
 _MACHINE = re.compile(r"(-?)(\d+)\.(\d{1,2})")
