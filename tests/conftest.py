@@ -28,9 +28,10 @@ import environ
 import psycopg
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from django.test.testcases import LiveServerThread
 
 from nov import localdb
 from nov.database import as_owner
@@ -246,7 +247,7 @@ def _live_server_helper() -> None:
 def live_server(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of the running site, on a database of the test's own."""
     request.getfixturevalue("demo_committed" if "demo_committed" in request.fixturenames else "committed")
-    server = LiveServerThread("localhost", _StaticFilesHandler)
+    server = LiveServerThread("localhost", StaticFilesHandler)
     server.daemon = True
     server.start()
     server.is_ready.wait()
