@@ -29,9 +29,9 @@ class LineTable(Table):
         linkify=lambda record: record.entry.get_absolute_url(),
         order_by=("entry_id", "no"),
     )
-    date = DayColumn("Datum", accessor="entry.date")
+    date = DayColumn("Datum", accessor="entry.date", wide=True)
     account = Column("Rekening")
-    description = Column("Omschrijving", accessor="words", order_by=("entry__description", "description"))
+    description = Column("Omschrijving", accessor="words", order_by=("entry__description", "description"), wide=True)
     reference = Column("Kenmerk", wide=True)
     cost_centre = Column("Kostenplaats", wide=True)
     debit = MoneyColumn("Debet")
@@ -62,7 +62,7 @@ class GrantTable(Table):
     name = Column("Subsidie", linkify=True)
     funder = Column("Financier", wide=True)
     cost_centre = Column("Kostenplaats", wide=True)
-    until = DayColumn("Loopt tot en met", order_by="during")
+    until = DayColumn("Loopt tot en met", order_by="during", wide=True)
     awarded = MoneyColumn("Beschikt")
     earned = MoneyColumn("Als bate genomen")
 
@@ -75,7 +75,7 @@ class InvoiceTable(Table):
     """Invoices with what is still open."""
 
     code = Column("Factuur", linkify=True, order_by=("year", "number"))
-    date = DayColumn("Datum")
+    date = DayColumn("Datum", wide=True)
     party = Column("Aan")
     due = DayColumn("Vervalt", wide=True)
     total = MoneyColumn("Bedrag")

@@ -25,7 +25,7 @@ MENU = (
     Part("Programma’s", "/programmas/", ("programmes.view",)),
     Part("Financiën", "/financien/", ("finance.view",)),
     Part("Jaarverslag", "/jaarverslag/", ("reports.view",)),
-    Part("Beheer", "/beheer/", tuple(sorted({row.view for row in ADMIN.values()}))),
+    Part("Beheer", "/beheer/", tuple(sorted({row.change for row in ADMIN.values() if row.change}))),
 )
 
 THEMES = {"": "Als het systeem", "light": "Licht", "dark": "Donker"}

@@ -105,6 +105,10 @@ ADMIN = {
     "finance.grantaward": Admin("finance.view", add="finance.enter"),
     "finance.line": Admin("finance.view"),
     "finance.reserve": Admin("finance.view", add="finance.enter", change="finance.enter"),
+    "programmes.programme": Admin("programmes.view", add="programmes.manage", change="programmes.manage"),
+    "programmes.indicator": Admin("programmes.view", add="programmes.manage", change="programmes.manage"),
+    "programmes.desk": Admin("programmes.view", add="programmes.manage", change="programmes.manage"),
+    "programmes.receptioncentre": Admin("programmes.view", add="programmes.manage", change="programmes.manage"),
 }
 
 
