@@ -253,7 +253,15 @@ def weerstand(at: Turn) -> Reading:
     )
 
 
-@figure("reserve.weerstand_doel", "Doel weerstandsvermogen", unit=PROCENT, kind=NORM, origin=Origin.NORM, chapter=2)
+@figure(
+    "reserve.weerstand_doel",
+    "Doel weerstandsvermogen",
+    unit=PROCENT,
+    kind=NORM,
+    origin=Origin.NORM,
+    decimals=0,
+    chapter=2,
+)
 def weerstand_doel(at: Turn) -> Reading:
     """Het deel van de vaste lasten dat de continuïteitsreserve volgens besluit van de ALV moet kunnen dekken."""
     targets = ReserveTarget.objects.filter(reserve__kind=CONTINUITY, first_day__lt=at.day).order_by("-first_day")[:1]

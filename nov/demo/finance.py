@@ -20,8 +20,9 @@ from django.db.models import F, Sum
 from finance import appropriation, budgets, ledger, registers, years
 from finance.appropriation import AppropriationLineSpec
 from finance.budgets import BudgetLineSpec
-from finance.invoices import DEBTORS
+from finance.invoices import DEBTORS, JOURNAL
 from finance.models import Decision, Entry, Line, Reserve
+from members.billing import DEFERRED
 from members.models import Contribution, Mutation
 from nov.demo import finance_numbers as numbers
 from nov.demo.finance_books import BUREAU_PERSONNEL, PROJECT, WAGES, Books, Item, opening, shares
@@ -59,7 +60,7 @@ def load_basis(by: User) -> None:
 def load_ledger(by: User) -> None:
     """All entries from 2021 to April 2024 in one batch, then appropriation, closing and locks."""
     if not Entry.objects.filter(request=BOOKS).exists():
-        books = Books(_invoices(), _contribution(), _never_paid())
+        books = Books(_invoices(), _contribution(), _deferred(), _never_paid())
         for plan in numbers.YEARS:
             books.year(plan)
         entries = sorted(books.entries, key=lambda entry: entry.date)
@@ -103,7 +104,7 @@ def _budget(
 
 def _invoices() -> list[Item]:
     """The invoices that the members' rounds have posted."""
-    lines = Line.objects.filter(account__code=DEBTORS, entry__journal__code="VRK").select_related("entry")
+    lines = Line.objects.filter(account__code=DEBTORS, entry__journal__code=JOURNAL).select_related("entry")
     return [
         Item(line.entry.date, line.debit - line.credit, line.relation, line.reference)
         for line in lines.order_by("entry_id")
@@ -114,6 +115,12 @@ def _contribution() -> dict[int, Decimal]:
     """What those invoices come to as income, per year."""
     lines = Line.objects.filter(account__caption__code="contributies")
     return dict(lines.values_list("entry__year").annotate(total=Sum(F("credit") - F("debit"))).order_by())
+
+
+def _deferred() -> dict[int, Decimal]:
+    """What of them was for the next year, per year of the invoice."""
+    lines = Line.objects.filter(account__code=DEFERRED, entry__journal__code=JOURNAL)
+    return dict(lines.values_list("entry__year").annotate(total=Sum("credit")).order_by())
 
 
 def _never_paid() -> list[str]:

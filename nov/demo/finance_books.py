@@ -140,6 +140,7 @@ class Books:
         self.purchases = old_purchases()
         self.invoices = [*old_invoices(), *invoices]
         self.contribution = contribution
+        self.deferred = deferred
         self.never_paid = never_paid
         self.purchase_number: dict[int, int] = defaultdict(int)
         self.ahead = dict(AHEAD[2020])
@@ -284,7 +285,8 @@ class Books:
     def _projects(self, plan: YearNumbers) -> None:
         """What the programmes buy; part of it was delivered in December and is invoiced in January."""
         parts = list(plan.parts)
-        late = shares(plan.accruals, {str(place): part[2] for place, part in enumerate(parts)}) if plan.accruals else {}
+        to_come = plan.accruals - int(self.deferred.get(plan.year, 0)) if plan.closes else 0
+        late = shares(to_come, {str(place): part[2] for place, part in enumerate(parts)})
         piece = sum(plan.projects.values()) * 12 // plan.months // 620
         self.book(
             "MEM", date(plan.year, 12, 31), "Geleverd, factuur nog te ontvangen", f"Overlopende posten {plan.year}",
@@ -292,13 +294,13 @@ class Books:
                 LineSpec("7000", Decimal(late.get(str(place), 0)), ZERO, centre, grant)
                 for place, (centre, grant, _, _) in enumerate(parts)
             ),
-            LineSpec(TO_COME, ZERO, Decimal(plan.accruals)),
+            LineSpec(TO_COME, ZERO, Decimal(to_come)),
         )  # fmt: skip
         for place, (centre, grant, total, months) in enumerate(parts):
             for account, part in shares(total, PROJECT).items():
                 now = part - (late.get(str(place), 0) if account == "7000" else 0)
                 self.buy_in_pieces(plan, months, account, now, max(1, now // piece), centre, grant)
-        self.carried[TO_COME] = Decimal(plan.accruals)
+        self.carried[TO_COME] = Decimal(to_come)
 
     def _grants(self, plan: YearNumbers) -> None:
         """Grants are income in the months they are for; they are received by the quarter, ahead or afterwards."""

@@ -179,7 +179,7 @@ class YearNumbers:
     wage_tax: int = 0
     pensions: int = 0
     holidays: int = 0  # account 1800; 1810 stays as it is
-    accruals: int = 0
+    accruals: int = 0  # with what members were invoiced for the next year
     prepaid: int = 0
     contribution: int = 0  # of a year before the members' own invoices
 
