@@ -66,7 +66,7 @@ def _asked_of_programmes(year: Year) -> set[tuple[str, Reference]]:
     """What a programme has to measure for the year: `programmes.checks` names what of it is not there."""
     whole = [each.key for each in Indicator.objects.all() if each.required_in(year.number)]
     parts = IndicatorPart.objects.select_related("indicator")
-    keys = [*whole, *(each.full_key for each in parts if each.required_in(year.number))]  # type: ignore[misc]
+    keys = [*whole, *(each.full_key for each in parts if each.required_in(year.number))]
     return {(key, at) for key in keys for at in (year, year.end)}
 
 

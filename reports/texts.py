@@ -50,7 +50,7 @@ def problems(
         for match in _BRACES.finditer(text)
         if not FIGURE.fullmatch(match[0])
     ]
-    return sorted(found, key=lambda problem: problem.line)
+    return sorted(dict.fromkeys(found), key=lambda problem: problem.line)
 
 
 def _wrong_figure(token: FigureToken, catalogue: Catalogue, year: Year, term: Period | None) -> str:
@@ -124,9 +124,9 @@ def typed_numbers(text: str) -> list[Problem]:
     """Numbers that somebody typed where a figure should be read; years, days and numbers up to 31 are let through."""
     without = _BRACES.sub(lambda match: " " * len(match[0]), text)
     return [
-        Problem(_line(text, match.start()), f"het getal {match[0].strip()} is getypt")
+        Problem(_line(text, match.start()), f"het getal {number} is getypt")
         for match in _TYPED.finditer(without)
-        if not _YEAR_OR_DAY.fullmatch(match[0].strip(" ."))
+        if not _YEAR_OR_DAY.fullmatch(number := match[0].strip().rstrip("."))
     ]
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:year>/hoofdstuk/<int:number>/", views.chapter, name="chapter"),
     path("<int:year>/hoofdstuk/<int:number>/voorbeeld/", views.preview, name="preview"),
     path("<int:year>/hoofdstuk/<int:number>/versies/", views.versions, name="versions"),
+    path("<int:year>/lezen/", views.reading, name="reading"),
     path("<int:year>/aanbieden/", views.offered, name="offer"),
     path("<int:year>/terug/", views.handed_back, name="hand_back"),
     path("<int:year>/ontheffing/<str:mark>/", views.waived, name="waive"),

@@ -24,7 +24,7 @@ def bridge(context: Context) -> tuple[Block, ...]:
     """Start, joined, left, end; what changed category changes nothing here."""
     joined = context.value("leden.nieuw", "", "teken")
     left = context.read("leden.opgezegd")
-    less = context.dressed(left, f"{formats.MINUS}{printed(left)}")
+    less = context.dressed(left, f"{formats.MINUS}{printed(left)}" if left.value else None)
     return (
         blocks.Bridge(
             blocks.Step(context.value(TOTAL, "begin"), f"op {said(context.year.begin)}"),

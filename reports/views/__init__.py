@@ -2,7 +2,7 @@
 
 from reports.views.chapters import chapter, preview, versions
 from reports.views.decisions import adopted, differences, handed_back, offered, waived
-from reports.views.editions import document, edition, editions
+from reports.views.editions import document, edition, editions, reading
 from reports.views.figures import figure, figures
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "handed_back",
     "offered",
     "preview",
+    "reading",
     "versions",
     "waived",
 ]

@@ -6,11 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString, mark_safe
 
 from nov.kernel import clock
 from nov.kernel.checks import Finding, Severity
+from nov.kernel.documents import html
 from nov.kernel.rights import needs
+from reports.assemble import annual_report
 from reports.findings import blocking, mark_of, open_findings, outcomes
 from reports.models import Chapter, Edition, EditionEvent
 from reports.picture import picture
@@ -80,6 +83,21 @@ def _line(chapter: Chapter, points: int, blocks: int) -> Line:
     return Line(chapter, "kijk hiernaar", "wait", points) if points else Line(chapter, "klaar", "good", points)
 
 
+@needs("reports.view")
+def reading(request: HttpRequest, year: int) -> HttpResponse:
+    """The whole draft as a page, its figures leading to their records; of an adopted report there is the file."""
+    found = get_object_or_404(Edition, year=year)
+    if found.state is EditionEvent.Kind.ADOPT:
+        return redirect("reports:document", year, REPORT, "html")
+    whole = html.render(annual_report(found, on=clock.today()), level=2)
+    return render(request, "reports/reading.html", {"edition": found, "whole": shown(whole)})
+
+
+def shown(markup: str) -> SafeString:
+    """Markup of the documents' own renderer, which escapes every text it is given."""
+    return mark_safe(markup)  # noqa: S308
+
+
 @needs("reports.export")
 def document(request: HttpRequest, year: int, name: str, form: str) -> HttpResponse:
     """One of both documents as a file: the adopted one, or a draft of this moment."""
@@ -88,6 +106,5 @@ def document(request: HttpRequest, year: int, name: str, form: str) -> HttpRespo
     found = get_object_or_404(Edition, year=year)
     today = clock.today()
     content = report_file(found, form, on=today) if name == REPORT else accounts_file(year, form, on=today)
-    where = "inline" if form == "html" else "attachment"
-    headers = {"Content-Disposition": f'{where}; filename="{name}-{year}.{form}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{year}.{form}"'}
     return HttpResponse(content, content_type=TYPES[form], headers=headers)
