@@ -132,9 +132,14 @@ class Books:
     """The entries made so far, and what is still open of purchases and invoices."""
 
     def __init__(
-        self, invoices: Iterable[Item], contribution: Mapping[int, Decimal], never_paid: Sequence[str]
+        self,
+        invoices: Iterable[Item],
+        contribution: Mapping[int, Decimal],
+        deferred: Mapping[int, Decimal],
+        never_paid: Sequence[str],
     ) -> None:
-        """`invoices` are booked already, `contribution` is what they come to per year; some are never paid."""
+        """`invoices` are booked already: `contribution` is what they come to per year, `deferred` what of a year was
+        invoiced for the next one; some are never paid."""
         self.random = Random(2023)
         self.entries: list[EntrySpec] = []
         self.purchases = old_purchases()
