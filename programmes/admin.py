@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 
 from programmes.defining import RESERVED, check_key
@@ -83,7 +83,7 @@ class ProgrammeAdmin(Visible):
     list_display = ("name", "code", "cost_centre", "lead_names", "confidential")
     list_filter = ("confidential",)
     search_fields = ("name", "code")
-    filter_horizontal = ("leads",)
+    formfield_overrides = {ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     inlines = (PhaseInline, PrefixInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
