@@ -168,6 +168,7 @@ def test_a_line_is_broken_where_nothing_was_measured():
 
     assert [len(line.points) // 2 for line in shapes(drawing, PolyLine)] == [2, 2]
     assert [words for words in strings(drawing) if words in ("niet", "gemeten", "niet gemeten")] == ["niet gemeten"]
+    assert [path.operators.count(3) for path in shapes(drawing, Path)] == [2, 2]  # a ring for each measurement
     first = shapes(drawing, PolyLine)[0]
     assert first.points[3] - first.points[1] == pytest.approx(65 / 5, abs=0.02)
 

@@ -159,14 +159,31 @@ def test_a_heading_of_rows_stays_with_its_first_row():
             assert not lines[-1].startswith("groep")
 
 
-def test_a_long_paragraph_leaves_two_lines_on_each_page():
-    words = "Een zin die telkens weer dezelfde is en daarom goed te tellen valt. " * 8
-    for above in range(30, 52):
-        filler = tuple(Paragraph(f"regel {at}") for at in range(above // 2))
-        pages = texts(pdf.render(one(*filler, Paragraph(words))))
-        if len(pages) == 2 and "Een zin" in pages[0]:
-            for page in pages:
-                assert len([line for line in page.splitlines() if "dezelfde" in line or "tellen" in line]) >= 2
+@pytest.mark.parametrize("sentences", [6, 7, 8, 9, 10])
+def test_a_long_paragraph_leaves_two_lines_on_each_page(sentences):
+    long = Paragraph("Een zin die telkens weer dezelfde is en daarom goed te tellen valt. " * sentences)
+    (whole,) = texts(pdf.render(one(long)))
+    parted = set()
+    for above in range(24, 33):
+        filler = tuple(Paragraph(f"regel {at}") for at in range(above))
+        pages = texts(pdf.render(one(*filler, long)))
+        parted.add(tuple(_count_of_lines(page) for page in pages if _count_of_lines(page)))
+
+    assert {sum(parts) for parts in parted} == {_count_of_lines(whole)}
+    assert len(parted) > 1
+    assert min(min(parts) for parts in parted) >= 2
+
+
+def _count_of_lines(page: str) -> int:
+    return len([line for line in page.splitlines() if "telkens" in line or "dezelfde" in line or "tellen" in line])
+
+
+def test_a_heading_stays_with_the_table_below_it():
+    for above in range(18, 36):
+        filler = tuple(Paragraph(f"regel {at}") for at in range(above))
+        pages = texts(pdf.render(one(*filler, Heading("Kop"), Heading("Klein", level=3), long_table(8))))
+        (page,) = [page for page in pages if re.search(r"^Kop$", page, re.M)]
+        assert "rij 8" in page and "Klein" in page
 
 
 def test_a_heading_is_never_last_on_a_page():

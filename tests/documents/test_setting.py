@@ -82,7 +82,7 @@ def test_a_missing_value_is_never_parted():
 def test_a_word_in_two_weights_is_one_word():
     (line,) = set_lines((Text("half"), Strong("vet")), STYLES.body, MAIN)
 
-    assert [(piece.text, piece.font) for piece in line.pieces] == [("half", fonts.REGULAR), ("vet", fonts.BOLD)]
+    assert [(piece.text, piece.dress.font) for piece in line.pieces] == [("half", fonts.REGULAR), ("vet", fonts.BOLD)]
 
 
 @settings(deadline=None, max_examples=200)
@@ -102,6 +102,7 @@ def test_kerning_pulls_letters_together_and_leaves_figures_alone():
     assert fonts.measured("AVA", fonts.REGULAR).width < sum(
         fonts.measured(letter, fonts.REGULAR).width for letter in "AVA"
     )
+    assert fonts.measured("AVfi", fonts.REGULAR).kerns is not None  # no ligature that would undo it
     assert fonts.measured("1.711,41", fonts.REGULAR).kerns is None
     assert {fonts.measured(figure, fonts.REGULAR).width for figure in "0123456789€+−"} == {580.0}
 

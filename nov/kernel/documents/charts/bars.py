@@ -13,6 +13,7 @@ from nov.kernel.documents.illustrations import Bar, BarChart, BudgetBar, BudgetC
 from nov.kernel.documents.palette import Palette
 
 LABEL_MOST = 0.43  # of the width
+HALF_BESIDE = 62.0  # half charts keep this for values and shares, so that two of them have one scale in points too
 GAP = 7.0
 FITS = 14.0  # a segment holds its value from this width
 Number = Decimal | int
@@ -41,15 +42,15 @@ def draw_bars(chart: BarChart, palette: Palette) -> Drawing:
     width, half = WIDTHS[chart.place], chart.place == Place.HALF
     row, thick, size = (13.0, 7.5, SIZE) if half else (19.5, 10.0, NAME_SIZE)
     bars = (*chart.bars, chart.blank) if chart.blank else chart.bars
-    names = label_column([bar.label for bar in bars], width, size)
+    names = LABEL_MOST * width - 10 if half else label_column([bar.label for bar in bars], width, size)
     lines = [wrapped(bar.label, names, size=size) for bar in bars]
     depths = [max(row, len(line) * (size + 2.25) + row - size - 2.25) for line in lines]
     blank_gap = row / 2 if chart.blank else 0.0
     share = max((text_width(bar.share, fonts.REGULAR) for bar in bars), default=0.0)
     values = max((text_width(bar.point.printed, fonts.BOLD) for bar in bars), default=0.0)
-    scale = Scale(
-        [*(bar.point.value for bar in bars), chart.top], names + 10, width - values - GAP - (share + 12 if share else 0)
-    )
+    beside = values + GAP + (share + 12 if share else 0)
+    beside = max(beside, HALF_BESIDE) if half else beside
+    scale = Scale([*(bar.point.value for bar in bars), chart.top], names + 10, width - beside)
     sheet = Sheet(width, sum(depths) + blank_gap + 1, palette)
     y = 0.0
     for place, (bar, depth) in enumerate(zip(bars, depths, strict=True)):

@@ -35,7 +35,8 @@ class Axis:
         """The zero line with the labels below it."""
         sheet.rule((self.left, y), (self.right, y), 0.75, sheet.palette.ink)
         for place in range(0, len(self.labels), self.every):
-            sheet.text(self.labels[place], self.middle(place), y + 9, colour=sheet.palette.soft, anchor=0.5)
+            label = self.labels[place]
+            sheet.text(label, sheet.inside(self.middle(place), label), y + 9, colour=sheet.palette.soft, anchor=0.5)
 
 
 def _names_width(series: tuple[Series, ...]) -> float:
@@ -101,7 +102,8 @@ def _highest(
         height, place = max(known)
         y = base - height * scale
         sheet.rule((axis.left, y), (axis.right, y), 0.5, sheet.palette.line)
-        sheet.value(printed[place], axis.middle(place), y - 6, anchor=0.5)
+        middle = sheet.inside(axis.middle(place), printed[place].printed, fonts.BOLD)
+        sheet.value(printed[place], middle, y - 6, anchor=0.5)
 
 
 def _band(sheet: Sheet, chart: ColumnChart | LineChart, axis: Axis, place: int, top: float, base: float) -> None:

@@ -58,6 +58,11 @@ class Sheet:
             self.drawing.add(String(round(x, 2), round(y, 2), part, **dress))
             x += stringWidth(part, name, size)
 
+    def inside(self, x: float, words: str, font: str = fonts.REGULAR) -> float:
+        """The middle nearest to `x` around which `words` do not leave the sheet."""
+        half = text_width(words, font) / 2
+        return max(half, min(x, self.width - half))
+
     def bar(self, box: Box, colour: str, *, hatched: bool = False) -> None:
         """A filled rectangle, or an outlined one with lines at 45 degrees."""
         if box.width <= 0 or box.height <= 0:

@@ -13,7 +13,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from nov.kernel.documents import fonts
-from nov.kernel.documents.pdf.setting import GROUND_INSET, Piece, SetLine
+from nov.kernel.documents.pdf.setting import GROUND_INSET, Dress, Piece, SetLine
 from nov.kernel.documents.pdf.styles import ASCENT, PAGE_HEIGHT, Style, Styles
 
 
@@ -41,19 +41,21 @@ class Pen:
             at = x + align * (measure - line.width)
             for piece in line.pieces:
                 end = at + piece.width
-                if piece.ground:
-                    self.rect(at, PAGE_HEIGHT - baseline - 9.0, piece.width, 11.75, piece.ground)
+                dress = piece.dress
+                if dress.ground:
+                    self.rect(at, PAGE_HEIGHT - baseline - 9.0, piece.width, 11.75, dress.ground)
                     at += GROUND_INSET
-                if piece.link:
-                    self._link(piece, at, baseline)
-                for text, font in fonts.parts(piece.text, piece.font):
-                    dress = (font, piece.size, piece.colour or style.colour)
-                    if dress[2] != dressed[2]:
-                        code.append(_fill(dress[2]))
-                    code.append(f"1 0 0 1 {fp_str(at, baseline + piece.rise)} Tm")
-                    code.append(self._shown(text, font, piece.size, new=dress[:2] != dressed[:2]))
-                    at += fonts.measured(text, font).width * piece.size / 1000
-                    dressed = dress
+                if dress.link:
+                    size = dress.size
+                    self.link(dress.link, at, PAGE_HEIGHT - baseline - size, piece.width, size * 1.3)
+                for text, font in fonts.parts(piece.text, dress.font):
+                    now = (font, dress.size, dress.colour or style.colour)
+                    if now[2] != dressed[2]:
+                        code.append(_fill(now[2]))
+                    code.append(f"1 0 0 1 {at:.2f} {baseline + dress.rise:.2f} Tm")
+                    code.append(self._shown(text, font, dress.size, new=now[:2] != dressed[:2]))
+                    at += fonts.measured(text, font).width * dress.size / 1000
+                    dressed = now
                 at = end
             baseline -= style.leading
         self.canvas._code.append("q " + " ".join(code) + " ET Q")
@@ -67,12 +69,12 @@ class Pen:
         code, done = [], 0
         for subset, letters in parts:
             if new or several:
-                code.append(f"{face.getSubsetInternalName(subset, document)} {fp_str(size)} Tf")
+                code.append(f"{face.getSubsetInternalName(subset, document)} {size:g} Tf")
             pulled = kerns[done : done + len(letters)] if kerns else ()
             done += len(letters)
             code.append(self._pulled(letters, pulled))
         if several:  # the next piece must not trust the subset that was left on
-            code.append(f"{face.getSubsetInternalName(parts[0][0], document)} {fp_str(size)} Tf")
+            code.append(f"{face.getSubsetInternalName(parts[0][0], document)} {size:g} Tf")
         return " ".join(code)
 
     def _pulled(self, letters: bytes, kerns: tuple[int, ...]) -> str:
@@ -90,11 +92,10 @@ class Pen:
 
     def text(self, words: str, x: float, top: float, style: Style, *, align: float = 0.0, colour: str = "") -> None:
         """One line of plain words from `x` rightwards (align 0), leftwards (1) or around it (0.5)."""
-        line = SetLine((Piece(words, style.font, style.size, colour),), fonts.width(words, style.font, style.size))
+        line = SetLine(
+            (Piece(words, Dress(style.font, style.size, colour)),), fonts.width(words, style.font, style.size)
+        )
         self.lines((line,), x, top, style, 0.0, align)
-
-    def _link(self, piece: Piece, x: float, baseline: float) -> None:
-        self.link(piece.link, x, PAGE_HEIGHT - baseline - piece.size, piece.width, piece.size * 1.3)
 
     def link(self, target: str, x: float, top: float, width: float, height: float) -> None:
         """A place to click: `#anchor` within the document (if it has it), else an address."""

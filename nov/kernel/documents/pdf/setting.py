@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from nov.kernel.documents import fonts
 from nov.kernel.documents.pdf.hyphens import breaks
@@ -23,21 +24,27 @@ _NUMBER = re.compile(r"[(‘+−]?[\d.,]*\d%?")
 _YEAR = re.compile(r"(19|20)\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of letters in one font: part of a word, or once set, of a line."""
+class Dress(NamedTuple):
+    """What letters look like. An empty colour is that of the style."""
 
-    text: str
     font: str
     size: float
-    colour: str = ""  # "" is the colour of the style
+    colour: str = ""
     ground: str = ""
     link: str = ""
     rise: float = 0.0
 
+
+class Piece(NamedTuple):
+    """Letters in one dress: part of a word, or once set, of a line."""
+
+    text: str
+    dress: Dress
+
     @property
     def width(self) -> float:
-        return fonts.width(self.text, self.font, self.size) + (2 * GROUND_INSET if self.ground else 0.0)
+        width = fonts.width(self.text, self.dress.font, self.dress.size)
+        return width + 2 * GROUND_INSET if self.dress.ground else width
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,7 @@ def _words(words: Words, style: Style) -> Iterator[Word]:
         for place, part in enumerate(re.split("([ \n])", piece.text)):
             if place % 2 == 0:
                 if part:
-                    begun.append(replace(piece, text=part))
+                    begun.append(Piece(part, piece.dress))
             elif begun or part == "\n":
                 yield Word(tuple(begun), ends=part == "\n")
                 begun = []
@@ -119,17 +126,16 @@ def _pieces(
     text: tuple[Span, ...], style: Style, strong: bool = False, em: bool = False, link: str = ""
 ) -> Iterator[Piece]:
     """The pieces of spans, each in the font that its markup asks for."""
-    font = style.weight(strong, em)
-    link_colour = style.palette.accent if link else ""
+    plain = Dress(style.weight(strong, em), style.size, style.palette.accent if link else "", link=link)
     for span in text:
         match span:
             case Text(words):
-                yield Piece(words, font, style.size, link_colour, link=link)
+                yield Piece(words, plain)
             case Value(words, _, _, State.MISSING):
-                bound = words.replace(" ", NBSP)
-                yield Piece(bound, font, style.size, style.palette.missing_text, style.palette.missing_fill)
+                dress = Dress(plain.font, style.size, style.palette.missing_text, style.palette.missing_fill)
+                yield Piece(words.replace(" ", NBSP), dress)
             case Value(words):
-                yield Piece(words, font, style.size, link_colour, link=link)
+                yield Piece(words, plain)
             case Strong(inner):
                 yield from _pieces(spans(inner), style, True, em, link)
             case Em(inner):
@@ -137,7 +143,7 @@ def _pieces(
             case Link(inner, href):
                 yield from _pieces(spans(inner), style, strong, em, outward(href))
             case NumberedNote(_, number):
-                yield Piece(str(number), style.weight(False, False), RAISED_SIZE, rise=RAISED_BY)
+                yield Piece(str(number), Dress(style.weight(False, False), RAISED_SIZE, rise=RAISED_BY))
 
 
 def _bound(words: Iterator[Word]) -> Iterator[Word]:
@@ -165,18 +171,18 @@ def _counts(word: Word) -> bool:
 
 def _tied(one: Word, other: Word) -> Word:
     tail = one.pieces[-1]
-    return Word((*one.pieces[:-1], replace(tail, text=tail.text + NBSP), *other.pieces), other.ends)
+    return Word((*one.pieces[:-1], Piece(tail.text + NBSP, tail.dress), *other.pieces), other.ends)
 
 
 def _broken(word: Word, room: float) -> tuple[Word, Word] | None:
     """The word broken by hyphenation so that its head fits `room`. Only a word in one piece is broken."""
-    if len(word.pieces) != 1 or word.pieces[0].ground or NBSP in word.text:
+    if len(word.pieces) != 1 or word.pieces[0].dress.ground or NBSP in word.text:
         return None
-    piece = word.pieces[0]
-    for head, tail in breaks(piece.text):
-        first = Word((replace(piece, text=head),))
+    text, dress = word.pieces[0]
+    for head, tail in breaks(text):
+        first = Word((Piece(head, dress),))
         if first.width <= room:
-            return first, Word((replace(piece, text=tail),), word.ends)
+            return first, Word((Piece(tail, dress),), word.ends)
     return None
 
 
@@ -185,10 +191,10 @@ def _cut(word: Word, room: float) -> tuple[Word, Word] | None:
     used = 0.0
     for place, piece in enumerate(word.pieces):
         for at in range(1, len(piece.text) + 1):
-            if used + fonts.width(piece.text[:at], piece.font, piece.size) > room:
+            if used + fonts.width(piece.text[:at], piece.dress.font, piece.dress.size) > room:
                 at = max(at - 1, 0 if place else 1)
-                head = (*word.pieces[:place], replace(piece, text=piece.text[:at]))
-                tail = (replace(piece, text=piece.text[at:]), *word.pieces[place + 1 :])
+                head = (*word.pieces[:place], Piece(piece.text[:at], piece.dress))
+                tail = (Piece(piece.text[at:], piece.dress), *word.pieces[place + 1 :])
                 return (Word(head), Word(tail, word.ends)) if tail[0].text or len(tail) > 1 else None
         used += piece.width
     return None
@@ -199,14 +205,14 @@ def _joined(words: list[Word], style: Style) -> SetLine:
     pieces: list[Piece] = []
     for place, word in enumerate(words):
         for inner, piece in enumerate(word.pieces):
-            apart = bool(place) and not inner
+            space = " " if place and not inner else ""
             last = pieces[-1] if pieces else None
-            if last and replace(piece, text="") == replace(last, text=""):
-                pieces[-1] = replace(last, text=f"{last.text}{' ' if apart else ''}{piece.text}")
+            if last and piece.dress == last.dress:
+                pieces[-1] = Piece(f"{last.text}{space}{piece.text}", last.dress)
                 continue
-            if apart and last and not (last.ground or last.rise):
-                pieces[-1] = replace(last, text=f"{last.text} ")
-            elif apart:
-                pieces.append(Piece(" ", style.font, style.size))
+            if space and last and not (last.dress.ground or last.dress.rise):
+                pieces[-1] = Piece(f"{last.text} ", last.dress)
+            elif space:
+                pieces.append(Piece(" ", Dress(style.font, style.size)))
             pieces.append(piece)
     return SetLine(tuple(pieces), sum(piece.width for piece in pieces))

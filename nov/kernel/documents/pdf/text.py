@@ -111,8 +111,6 @@ class ChapterBox(Box):
 class SectionsBox(Box):
     """The sections that follow in this chapter, each with its page, which is known when it is drawn."""
 
-    clears = False
-
     def __init__(self, title: str, headings: tuple[blocks.Heading, ...], styles: Styles) -> None:
         self.title, self.headings, self.styles = title, headings, styles
         self.height = LINE * (1 + len(headings))
@@ -123,11 +121,11 @@ class SectionsBox(Box):
         pen.text(self.title, left, top, self.styles.small_head)
         for place, heading in enumerate(self.headings, start=1):
             level = top + place * LINE
-            line = (Strong(heading.number), Text("\u00a0\u00a0")) if heading.number else ()
+            number = Link((Strong(heading.number),), f"#{heading.anchor}")
+            line = (number, Text("\u00a0\u00a0")) if heading.number else ()
             page = pen.folios.get(heading.anchor, "")
             words = (*line, Text(f"{heading.text}, bladzijde\u00a0{page}"))
-            set_words = set_lines(words, self.styles.cell, MAIN)[:1]
-            pen.lines(set_words, left, level, self.styles.cell)
+            pen.lines(set_lines(words, self.styles.cell, MAIN)[:1], left, level, self.styles.cell)
             pen.link(f"#{heading.anchor}", left, level, MAIN, LINE)
 
 
