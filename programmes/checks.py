@@ -55,7 +55,7 @@ def unmeasured(indicators: QuerySet[Indicator], year: Year) -> Iterator[Finding]
         missing += [(indicator.label, indicator.key)] if whole and None not in there else []
         for label, key in missing:
             what = f"‘{label}’ ({key}) is voor {year} nog in te vullen."
-            yield Finding(what, url=_entry(indicator, year), chapter=indicator.chapter)
+            yield Finding(what, url=_entry(indicator, year, key), chapter=indicator.chapter)
 
 
 def _measured_parts(indicator: Indicator, year: Year) -> set[int | None]:
@@ -63,9 +63,10 @@ def _measured_parts(indicator: Indicator, year: Year) -> set[int | None]:
     return set(rows.values_list("part_id", flat=True))
 
 
-def _entry(indicator: Indicator, year: Year) -> str:
+def _entry(indicator: Indicator, year: Year, key: str = "") -> str:
+    """Where a measurement of the year is filled in."""
     address = reverse("programmes:measurements", args=[indicator.programme.code])
-    return f"{address}?jaar={year}#{indicator.key}"
+    return f"{address}?jaar={year}#{key or indicator.key}"
 
 
 @check("programmas.onderdelen", "De onderdelen van een kengetal zijn samen niet meer dan het geheel")
@@ -120,7 +121,9 @@ def ranking_complete(year: Year) -> Iterator[Finding]:
     for row in before.select_related("part", "indicator__programme").order_by("-value", "part__label")[:TOP]:
         if row.part_id not in now:
             what = f"De pagina ‘{row.part}’ stond vorig jaar in de top {TOP} en is in {year} niet gemeten."
-            yield Finding(what, url=_entry(row.indicator, year), chapter=row.indicator.chapter)
+            yield Finding(
+                what, url=_entry(row.indicator, year, f"{PAGES}.{row.part.key}"), chapter=row.indicator.chapter
+            )
 
 
 # ------------------------------------------------------------------------------------------------ #Meedoen

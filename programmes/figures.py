@@ -290,4 +290,4 @@ def _sum(rows: QuerySet[Any], value: Any, column: str, parts: Mapping[str, Readi
     return Reading(value, trail=Rows(rows, "sum", column), parts=parts or {})
 
 
-KEYS = frozenset(value.key for value in list(globals().values()) if isinstance(value, Figure))
+KEYS = tuple(value.key for value in list(globals().values()) if isinstance(value, Figure))  # as they stand above

@@ -39,7 +39,7 @@ class Choice:
     def of(cls, programme: Programme, asked: Mapping[str, str], today: date) -> Choice:
         """What an address asks for; what makes no sense falls back on this year, activities, women, all desks."""
         year = _number(asked.get("jaar"), 2015, today.year, today.year)
-        latest = today.month if year == today.year else 12
+        latest = max(today.month - 1, 1) if year == today.year else 12  # the last month that is over
         return cls(
             programme,
             Year(year),
@@ -127,15 +127,12 @@ class Grid:
         self.columns = list(self.choice.year.months)
 
     @property
-    def totals(self) -> list[tuple[Month, int, int]]:
-        """Per month: what all desks counted, and what they counted a year before."""
+    def totals(self) -> list[tuple[Month, int | None, int | None]]:
+        """Per month: what all desks counted, and what they counted a year before; None where nobody counted."""
+        columns = [[line.cells[place] for line in self.lines] for place in range(len(self.columns))]
         return [
-            (
-                month,
-                sum(line.cells[place].value or 0 for line in self.lines),
-                sum(line.cells[place].before or 0 for line in self.lines),
-            )
-            for place, month in enumerate(self.columns)
+            (month, _sum(cell.value for cell in cells), _sum(cell.before for cell in cells))
+            for month, cells in zip(self.columns, columns, strict=True)
         ]
 
     @property
@@ -148,8 +145,9 @@ class Grid:
 
     @property
     def due(self) -> list[Cell]:
-        """The cells of months that are over and in which the desk was open."""
-        cells = (cell for line in self.lines for cell in line.cells)
+        """The cells of months that are over and in which a regular desk was open."""
+        regular = [line for line in self.lines if line.desk.kind == Desk.Kind.REGULAR]
+        cells = (cell for line in regular for cell in line.cells)
         return [cell for cell in cells if cell.month.until <= self.today and cell.state != "later"]
 
     @property
@@ -161,6 +159,11 @@ class Grid:
         """What every cell showed, for the next saving to be compared with."""
         cells = (cell for line in self.lines for cell in line.cells if cell.name)
         return json.dumps({cell.name: cell.value for cell in cells}, separators=(",", ":"))
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def grid(choice: Choice, *, may_enter: bool, today: date) -> Grid:
@@ -214,7 +217,7 @@ def _cell(
     said = [desk.name, formats.month_name(month.first)]
     if row is None:
         over = month.until <= today
-        cell.state = "open" if over else "entered"
+        cell.state = "open" if over and desk.kind == Desk.Kind.REGULAR else "entered"
         said.append("leeg" if over else "nog niet aan de beurt")
     elif row["checked_by"]:
         cell.state = "checked"

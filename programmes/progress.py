@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from nov.kernel.catalogue import Catalogue
-from nov.kernel.figures import Figure, Origin, State
-from nov.kernel.formats import DASH
+from nov.kernel.figures import Figure, Origin, Reading, State
+from nov.kernel.formats import DASH, day
 from nov.kernel.periods import Month, Period, Year
 from nov.kernel.printing import printed
 from programmes import figures
@@ -25,7 +25,6 @@ class Progress:
 
     key: str
     label: str
-    unit: str
     now: str
     before: str
     whole: str
@@ -47,7 +46,7 @@ def progress(programme: Programme, year: Year, today: date) -> list[Progress]:
 
 def _figures(programme: Programme) -> Iterator[Figure]:
     prefixes = {prefix.prefix for prefix in programme.prefixes.all()}
-    for key in sorted(figures.KEYS):
+    for key in figures.KEYS:
         if key.partition(".")[0] in prefixes:
             yield CATALOGUE.find(key)
     for indicator in programme.indicators.prefetch_related("parts"):
@@ -62,13 +61,12 @@ def _progress(figure: Figure, year: Year, part: Period) -> Progress:
     computed = figure.origin is Origin.BEREKEND
     now = figure.read(part if computed else year)
     whole = figure.read(year.previous)
-    before = figure.read(part.previous) if computed and part != year else whole
-    return Progress(
-        figure.key,
-        figure.label,
-        figure.unit.plural,
-        printed(now),
-        printed(before) if before.state is not State.MISSING else DASH,
-        printed(whole) if whole.state is not State.MISSING else DASH,
-        now.state is State.MISSING,
-    )
+    before = figure.read(part.previous) if computed and part != year else None
+    return Progress(figure.key, figure.label, _short(now), _short(before), _short(whole), now.state is State.MISSING)
+
+
+def _short(reading: Reading | None) -> str:
+    """As in a column: a date in figures, a dash for what was not measured then."""
+    if reading is None:
+        return DASH
+    return day(reading.value) if isinstance(reading.value, date) else printed(reading)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, Sum
@@ -123,6 +125,8 @@ def months(request: HttpRequest, code: str) -> HttpResponse:
         if not wrong:
             messages.success(request, f"Alles bewaard om {timezone.localtime():%H.%M} uur.")
             return HttpResponseRedirect(request.get_full_path())
+        if all(cell.month != choice.month for cell in wrong):
+            choice = replace(choice, month=wrong[0].month)  # a phone shows one month: one with something to mend
     else:
         shown, wrong = grids.grid(choice, may_enter=enters, today=today()), []
     return render(

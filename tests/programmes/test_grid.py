@@ -68,8 +68,8 @@ def test_each_cell_says_how_it_stands(as_lead, meedoen, hengelo, lead, coordinat
     assert cells(response) == {
         "hengelo-01": ("checked", "10"),
         "hengelo-02": ("entered", "12"),
-        "hengelo-03": ("open", ""),
-        "hengelo-04": ("entered now", ""),  # April is not over
+        "hengelo-03": ("open now", ""),
+        "hengelo-04": ("entered", ""),  # April is not over
     }
     html = response.content.decode()
     assert "Hengelo, januari, gecontroleerd" in html
@@ -96,8 +96,8 @@ def test_a_bad_cell_keeps_what_was_typed_and_the_rest_is_saved(as_lead, hengelo)
     assert cells(response) == {
         "hengelo-01": ("entered", "10"),
         "hengelo-02": ("error", "1o"),
-        "hengelo-03": ("error", "-4"),
-        "hengelo-04": ("entered now", ""),
+        "hengelo-03": ("error now", "-4"),
+        "hengelo-04": ("entered", ""),
     }
     said = re.findall(r'<span class="error-text" id="([^"]+)">([^<]+)</span>', response.content.decode())
     assert said == [
@@ -138,7 +138,7 @@ def test_two_windows_keep_each_others_cells_and_refuse_the_same_one(as_lead, hen
     assert response.status_code == 422
     assert kept() == {"2024-01": 7, "2024-02": 8, "2024-03": 5}
     assert cells(response)["hengelo-01"] == ("entered", "7")
-    assert cells(response)["hengelo-02"] == ("error", "9")
+    assert cells(response)["hengelo-02"] == ("error now", "9")
     assert "intussen vulde Noor Bakker 8 in." in response.content.decode()
     # having seen it, the lead may insist
     response = as_lead.post(PAGE, {"gezien": seen(response), "hengelo-02": "9"})
