@@ -27,18 +27,19 @@ def attach(record: models.Model, file: UploadedFile, *, by: User, note: str = ""
         added_by=by,
     )
     attachment.file.save(upload.name, upload.content, save=False)
+    place = str(attachment.file.name)
     try:
         with transaction.atomic():
             attachment.save()
     except Exception:
-        default_storage.delete(attachment.file.name)
+        default_storage.delete(place)
         raise
     return attachment
 
 
 def detach(attachment: Attachment) -> None:
     """Take a file away for good: its row now, its bytes when that is certain."""
-    place = attachment.file.name
+    place = str(attachment.file.name)
     attachment.delete()
     transaction.on_commit(lambda: default_storage.delete(place))
 

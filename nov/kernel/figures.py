@@ -74,7 +74,7 @@ class Rows:
         if self.how == "count":
             return self.rows.count()
         aggregate = {"sum": Sum, "max": Max, "min": Min}[self.how]
-        found = self.rows.aggregate(total=aggregate(self.column))["total"]  # type: ignore[arg-type]
+        found = self.rows.aggregate(total=aggregate(self.column))["total"]
         return 0 if found is None and self.how == "sum" else found
 
     def leaves(self) -> Iterator[Rows]:

@@ -98,7 +98,7 @@ def history_of(record: models.Model) -> list[Change]:
     return [
         Change(
             at=row.pgh_created_at,
-            who=names.get((row.pgh_context or {}).get("user"), "het systeem"),
+            who=names.get((row.pgh_context or {}).get("user", 0), "het systeem"),
             what=row.pgh_label,
             why=(row.pgh_context or {}).get("why", ""),
             differences=tuple(shown.differences(before, row)) if row.pgh_label == CHANGED and before else (),

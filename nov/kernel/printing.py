@@ -119,8 +119,9 @@ def _decimals(unit: Unit, reading: Reading) -> int:
 def _to_thousands(value: Value) -> Value:
     if isinstance(value, date):
         return value
-    step = 1000 if abs(value) >= 1000 else 10
-    return formats.rounded(Fraction(value) / step) * step
+    exact = Fraction(value)
+    step = 1000 if abs(exact) >= 1000 else 10
+    return formats.rounded(exact / step) * step
 
 
 def _rounded_as(value: Value, mark: str) -> Value | None:

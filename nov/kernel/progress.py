@@ -45,7 +45,8 @@ class Progress:
 
     def __init__(self, job: Job | None = None, aside: BaseDatabaseWrapper | None = None) -> None:
         self._job, self._aside = job, aside
-        self._done, self._total, self._step, self._written = 0, None, "", 0.0
+        self._done, self._step, self._written = 0, "", 0.0
+        self._total: int | None = None
 
     def total(self, count: int) -> None:
         """How many steps it will be."""

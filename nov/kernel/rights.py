@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+
+if TYPE_CHECKING:
+    from nov.kernel.models import User
+
+
+class UserRequest(HttpRequest):
+    """A request behind one of these decorators: somebody is logged in. For annotations only."""
+
+    user: User
+
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 

@@ -88,7 +88,7 @@ class NumberField(forms.DecimalField):
         self.decimals = decimals
         super().__init__(max_digits=digits, decimal_places=decimals, **options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
             return None
         if isinstance(value, int | Decimal) and not isinstance(value, bool):

@@ -87,7 +87,7 @@ class Import:
     name: str
     title: str
     act: str
-    form_class: type[forms.BaseForm]
+    form_class: type[forms.Form]
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     apply: Apply

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.choices import flatten_choices
 
 from nov.kernel.folding import folded
 from nov.kernel.history import acting
@@ -178,10 +179,10 @@ def _translations(importer: Import) -> dict[str, Callable[[Any], Any]]:
     for name, one in importer.form_class().fields.items():
         if isinstance(one, forms.ModelChoiceField):
             made[name] = _chosen(
-                {one.label_from_instance(record): one.prepare_value(record) for record in one.queryset}
+                {one.label_from_instance(record): one.prepare_value(record) for record in one.queryset or ()}
             )
         elif isinstance(one, forms.ChoiceField):
-            made[name] = _chosen({str(label): value for value, label in _flat(one.choices)})
+            made[name] = _chosen({str(label): value for value, label in flatten_choices(cast(Any, one.choices))})
         elif isinstance(one, forms.BooleanField) and not isinstance(one, forms.NullBooleanField):
             made[name] = _yes
     return made
@@ -190,11 +191,6 @@ def _translations(importer: Import) -> dict[str, Callable[[Any], Any]]:
 def _chosen(words: Mapping[str, Any]) -> Callable[[Any], Any]:
     known = {folded(label): value for label, value in words.items()}
     return lambda cell: known.get(folded(str(cell)), str(cell))
-
-
-def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
-    for value, label in choices:
-        yield from label if isinstance(label, list | tuple) else [(value, label)]
 
 
 def _yes(cell: Any) -> Any:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.choices import flatten_choices
 from django_filters import FilterSet
 
 from nov.kernel.formats import day
@@ -46,16 +47,9 @@ def _words(field: forms.Field, value: Any) -> str:
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):
         chosen = {str(one) for one in (value if isinstance(value, list) else [value])}
-        return ", ".join(str(label) for key, label in _flat(field.choices) if str(key) in chosen)
+        return ", ".join(str(label) for key, label in flatten_choices(cast(Any, field.choices)) if str(key) in chosen)
     if isinstance(value, bool):
         return f"{field.label}: {'ja' if value else 'nee'}"
     if isinstance(value, date):
         return f"{field.label} {day(value)}"
     return f"{field.label}: {value}"
-
-
-def _flat(choices: Any) -> list[tuple[Any, Any]]:
-    pairs: list[tuple[Any, Any]] = []
-    for key, label in choices:
-        pairs.extend(label if isinstance(label, list | tuple) else [(key, label)])
-    return pairs

@@ -82,7 +82,7 @@ def csv_lines(rows: Rows) -> Iterator[str]:
     write = csv.writer(_Line(), delimiter=";").writerow
     yield "\ufeff"
     for row in rows:
-        yield write([_csv_cell(value) for value in row])  # type: ignore[misc]  # our file gives the line back
+        yield write([_csv_cell(value) for value in row])  # our file gives the line back
 
 
 def _csv_cell(value: Any) -> str:

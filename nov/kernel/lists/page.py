@@ -71,8 +71,8 @@ def list_page(
     filters = filterset(data, queryset=rows, request=request) if filterset else None
     shown = table(filters.qs if filters else rows)
     shown.sort(request.GET.getlist("sort"))
-    if exports and data.get("export") in Export.ALL:
-        return exported(shown, data["export"], title)
+    if exports and (kind := data.get("export", "")) in Export.ALL:
+        return exported(shown, kind, title)
     page = Paginator(shown.data.data, per_page).get_page(data.get("page"))
     shown.query, shown.shown = request.GET, page.object_list
     shown.summed = totals if page.paginator.count else ()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.db import models
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nov.kernel import attachments, records
 from nov.kernel.forms import Form, form_page
 from nov.kernel.models import Attachment
-from nov.kernel.rights import by_record
+from nov.kernel.rights import UserRequest, by_record
 
 
 class AttachmentForm(Form):
@@ -22,7 +23,7 @@ class AttachmentForm(Form):
     note = forms.CharField(label="Omschrijving", max_length=200, required=False)
 
 
-def _of(request: HttpRequest, pk: int, *, to_change: bool = False) -> tuple[Attachment, object]:
+def _of(request: UserRequest, pk: int, *, to_change: bool = False) -> tuple[Attachment, models.Model]:
     attachment = get_object_or_404(Attachment.objects.select_related("content_type"), pk=pk)
     model = attachment.content_type.model_class()
     if model is None:
@@ -32,7 +33,7 @@ def _of(request: HttpRequest, pk: int, *, to_change: bool = False) -> tuple[Atta
 
 @require_GET
 @by_record
-def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
+def attachment(request: UserRequest, pk: int) -> HttpResponseBase:
     """The file, for whoever may look at the record it hangs on."""
     found, _ = _of(request, pk)
     return attachments.download(found)
@@ -40,7 +41,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @by_record
-def add(request: HttpRequest, label: str, pk: int) -> HttpResponseBase:
+def add(request: UserRequest, label: str, pk: int) -> HttpResponseBase:
     """A form to hang a file on a record."""
     record = records.found(request.user, label, pk, to_change=True)
 
@@ -62,7 +63,7 @@ def add(request: HttpRequest, label: str, pk: int) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @by_record
-def remove(request: HttpRequest, pk: int) -> HttpResponseBase:
+def remove(request: UserRequest, pk: int) -> HttpResponseBase:
     """Ask once more, then take a file away."""
     found, record = _of(request, pk, to_change=True)
     url = records.url_of(record)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from nov.kernel import records
 from nov.kernel.history import MOST, history_of
-from nov.kernel.rights import by_record
+from nov.kernel.rights import UserRequest, by_record
 
 
 @require_GET
 @by_record
-def history(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+def history(request: UserRequest, label: str, pk: int) -> HttpResponse:
     """The changes of a record, newest first, for whoever may look at the record."""
     record = records.found(request.user, label, pk)
     changes = history_of(record)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,7 +16,7 @@ from nov.kernel.imports import keeping
 from nov.kernel.imports.template import template as workbook
 from nov.kernel.lists.exports import XLSX
 from nov.kernel.models import ImportRun
-from nov.kernel.rights import by_record
+from nov.kernel.rights import UserRequest, by_record
 from nov.kernel.uploads import LARGEST, megabytes
 
 
@@ -34,7 +34,7 @@ class FileForm(Form):
         return file
 
 
-def _importer(request: HttpRequest, name: str) -> imports.Import:
+def _importer(request: UserRequest, name: str) -> imports.Import:
     importer = imports.named(name)
     if not request.user.has_perm(importer.act):
         raise PermissionDenied(importer.act)
@@ -43,7 +43,7 @@ def _importer(request: HttpRequest, name: str) -> imports.Import:
 
 @require_GET
 @by_record
-def overview(request: HttpRequest) -> HttpResponseBase:
+def overview(request: UserRequest) -> HttpResponseBase:
     """The kinds of file this user may read in, and the files that were read in before."""
     mine = [importer for importer in imports.importers() if request.user.has_perm(importer.act)]
     titles = {importer.name: importer.title for importer in mine}
@@ -54,7 +54,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
 
 @require_GET
 @by_record
-def template(request: HttpRequest, name: str) -> HttpResponseBase:
+def template(request: UserRequest, name: str) -> HttpResponseBase:
     """The workbook to fill in."""
     importer = _importer(request, name)
     answer = FileResponse([workbook(importer)], content_type=XLSX)
@@ -64,7 +64,7 @@ def template(request: HttpRequest, name: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @by_record
-def upload(request: HttpRequest, name: str) -> HttpResponseBase:
+def upload(request: UserRequest, name: str) -> HttpResponseBase:
     """Give a file; a long one is looked at in the background."""
     importer = _importer(request, name)
 
@@ -93,7 +93,7 @@ def upload(request: HttpRequest, name: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @by_record
-def run(request: HttpRequest, pk: int) -> HttpResponseBase:
+def run(request: UserRequest, pk: int) -> HttpResponseBase:
     """What a file would do or did; the button does it."""
     found = get_object_or_404(ImportRun.objects.select_related("by", "job"), pk=pk)
     importer = _importer(request, found.importer)

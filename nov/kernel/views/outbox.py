@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import django_filters
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -11,7 +11,7 @@ from nov.kernel import outbox
 from nov.kernel.forms import Form, form_page
 from nov.kernel.lists import Column, Empty, MomentColumn, Table, TagColumn, list_page
 from nov.kernel.models import Message
-from nov.kernel.rights import needs
+from nov.kernel.rights import UserRequest, needs
 
 TAGS = {"waiting": "wait", "sending": "wait", "sent": "good", "failed": "bad"}
 
@@ -29,7 +29,7 @@ class MessageFilter(django_filters.FilterSet):
 
 @require_GET
 @needs("nov.manage_users")
-def messages(request: HttpRequest) -> HttpResponseBase:
+def messages(request: UserRequest) -> HttpResponseBase:
     """All mail, newest first."""
     return list_page(
         request,
@@ -44,7 +44,7 @@ def messages(request: HttpRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @needs("nov.manage_users")
-def message(request: HttpRequest, pk: str) -> HttpResponseBase:
+def message(request: UserRequest, pk: str) -> HttpResponseBase:
     """One mail; what failed or is uncertain can be put back."""
     found = get_object_or_404(Message, pk=pk)
 
