@@ -84,6 +84,12 @@ def test_what_is_missing_has_its_ground():
     assert [run._r.rPr.find(qn("w:shd")).get(qn("w:fill")) for run in runs] == ["FBF1D6"]
 
 
+def test_the_parts_of_a_style_stand_in_the_order_that_word_wants(draft):
+    properties = draft.styles["Open taak"].element.pPr
+
+    assert [part.tag.split("}")[1] for part in properties] == ["pBdr", "shd", "spacing"]
+
+
 def test_contents_are_a_field_and_the_foot_counts_pages(draft):
     fields = [node.text.strip() for node in draft.element.iter(qn("w:instrText"))]
     foot = [node.text.strip() for node in draft.sections[0].footer._element.iter(qn("w:instrText"))]

@@ -183,8 +183,12 @@ def _line(sheet: Sheet, chart: LineChart, axis: Axis, order: int, base: float, s
         sheet.discs(points, 2.2, fill=sheet.palette.paper, line=colour)
     for place, value in measured:
         if labelled and value is not None:
-            y = base - value * scale + (8 if order else -8)
-            sheet.value(one.points[place], axis.middle(place), y, anchor=0.5)
+            y = base - value * scale
+            others = [_value(two, place) for two in chart.series if two is not one]
+            if all(other is None or value >= other for other in others) and not (order and value in others):
+                sheet.value(one.points[place], axis.middle(place), y - 8, anchor=0.5)
+            elif base - y > 14:  # below its line, if that does not run into the axis
+                sheet.value(one.points[place], axis.middle(place), y + 8, anchor=0.5)
 
 
 def _line_name(sheet: Sheet, one: Series, order: int, x: float, base: float, scale: float, taken: list[float]) -> None:
@@ -194,11 +198,7 @@ def _line_name(sheet: Sheet, one: Series, order: int, x: float, base: float, sca
     y = min(base - (values[-1] if values else 0.0) * scale, base - LEADING)
     while any(abs(y - other) < LEADING for other in taken):
         y += LEADING / 2
+    sheet.rule((x + 2, y), (x + 10, y), 1.5, sheet.palette.series_colour(order))
     for turn, line in enumerate(lines):
         taken.append(y + turn * LEADING)
-        sheet.text(line, x + 4, y + turn * LEADING, font=fonts.BOLD, colour=_readable(sheet.palette, order))
-
-
-def _readable(palette: Palette, order: int) -> str:
-    """Names of lines are set in ink: not every colour of a series can be read at this size."""
-    return palette.ink if order == 0 else palette.soft
+        sheet.text(line, x + 13, y + turn * LEADING, font=fonts.BOLD)

@@ -9,7 +9,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from nov.kernel.documents.docx.parts import border, element, rgb
+from nov.kernel.documents.docx.parts import border, element, rgb, shade
 from nov.kernel.documents.palette import Palette
 
 FONT = "Lato"
@@ -41,11 +41,11 @@ def prepare(word: Word, palette: Palette, language: str) -> None:
         (NUMBER, palette.ink, 18),
         (HEAD, palette.soft, 8.5),
     ):
-        word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        properties = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).element.get_or_add_pPr()
+        if name == TASK:  # before the spacing: Word wants the parts of a style in their order
+            border(properties, "pBdr", left=(24, palette.attention))
+            shade(properties, palette.missing_fill)
         _style(word, name, colour, size, bold=name != TASK)
-    task = word.styles[TASK].element.get_or_add_pPr()
-    border(task, "pBdr", left=(24, palette.attention))
-    task.append(element("shd", val="clear", color="auto", fill=palette.missing_fill.lstrip("#")))
     word.styles["Heading 1"].paragraph_format.page_break_before = True
     for name in ("Heading 1", "Heading 2", "Heading 3", "Caption"):
         word.styles[name].paragraph_format.keep_with_next = True

@@ -77,7 +77,7 @@ class BridgeBox(Box):
     def _places(self) -> tuple[float, list[float]]:
         """The size of the figures and where each step begins: the white between them is even."""
         size = 22.0
-        while size > 11:
+        while size > 9:
             widths = [self._width(step, size) for step in self.steps]
             if sum(widths) + 8 * (len(widths) - 1) <= MAIN:
                 break
