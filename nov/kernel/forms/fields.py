@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import flatten_choices
 
 from nov.kernel.formats import MINUS, NBSP, day, number
 from nov.kernel.periods import FIRST_YEAR, LAST_YEAR
@@ -150,3 +151,10 @@ class CountField(forms.IntegerField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {}
+
+
+def choices_of(field: forms.ChoiceField) -> list[tuple[Any, str]]:
+    """What one can choose in a field, without its groups: the value that is sent and the words that are shown."""
+    given: Any = field.choices
+    flat: Any = flatten_choices(given)
+    return [(value, str(label)) for value, label in flat]

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.choices import flatten_choices
 
 from nov.kernel.folding import folded
+from nov.kernel.forms.fields import choices_of
 from nov.kernel.history import acting
 from nov.kernel.imports.importer import Effect, Import, Key, Row
 from nov.kernel.imports.reader import Line, Unreadable, Wrong, lines
@@ -182,7 +182,7 @@ def _translations(importer: Import) -> dict[str, Callable[[Any], Any]]:
                 {one.label_from_instance(record): one.prepare_value(record) for record in one.queryset or ()}
             )
         elif isinstance(one, forms.ChoiceField):
-            made[name] = _chosen({str(label): value for value, label in flatten_choices(cast(Any, one.choices))})
+            made[name] = _chosen({label: value for value, label in choices_of(one)})
         elif isinstance(one, forms.BooleanField) and not isinstance(one, forms.NullBooleanField):
             made[name] = _yes
     return made

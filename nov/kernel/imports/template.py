@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-from typing import Any, cast
 
 import xlsxwriter
 from django import forms
-from django.utils.choices import flatten_choices
 
+from nov.kernel.forms.fields import choices_of
 from nov.kernel.imports.importer import Import
 
 
@@ -37,5 +36,5 @@ def template(importer: Import) -> bytes:
 
 def _choices(one: forms.Field) -> str:
     if isinstance(one, forms.ChoiceField) and not isinstance(one, forms.ModelChoiceField):
-        return "Een van: " + ", ".join(str(label) for value, label in flatten_choices(cast(Any, one.choices)) if value)
+        return "Een van: " + ", ".join(label for value, label in choices_of(one) if value)
     return str(one.help_text)

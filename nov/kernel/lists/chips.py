@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.choices import flatten_choices
 from django_filters import FilterSet
 
 from nov.kernel.formats import day
+from nov.kernel.forms.fields import choices_of
 from nov.kernel.lists.tables import changed
 
 
@@ -47,7 +47,7 @@ def _words(field: forms.Field, value: Any) -> str:
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):
         chosen = {str(one) for one in (value if isinstance(value, list) else [value])}
-        return ", ".join(str(label) for key, label in flatten_choices(cast(Any, field.choices)) if str(key) in chosen)
+        return ", ".join(label for key, label in choices_of(field) if str(key) in chosen)
     if isinstance(value, bool):
         return f"{field.label}: {'ja' if value else 'nee'}"
     if isinstance(value, date):
