@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from finance.models import DraftEntry, Entry, Grant, Invoice, Line
 from nov.kernel.lists import Column, DayColumn, MoneyColumn, Table
+
+
+class CodeColumn(Column):
+    """A number that is never broken."""
+
+    css = "nowrap"
+
+
+class SideColumn(MoneyColumn):
+    """Debit or credit: the side that is not filled stays blank."""
+
+    def render(self, value: Decimal) -> str:
+        return super().render(value) if value else ""
 
 
 class EntryTable(Table):
     """Posted entries."""
 
-    code = Column("Boekstuk", linkify=True, order_by=("year", "journal__code", "number"))
-    date = DayColumn("Datum")
-    description = Column("Omschrijving")
+    code = CodeColumn(
+        "Boekstuk",
+        linkify=True,
+        order_by=("year", "journal__code", "number"),
+        under=lambda record: f"{record.date:%d-%m-%Y}, {record.description}",
+    )
+    date = DayColumn("Datum", wide=True)
+    description = Column("Omschrijving", wide=True)
     source = Column("Bron", wide=True)
     total = MoneyColumn("Bedrag")
 
@@ -23,19 +43,20 @@ class EntryTable(Table):
 class LineTable(Table):
     """Posted lines, with the entry they belong to."""
 
-    entry = Column(
+    entry = CodeColumn(
         "Boekstuk",
+        under=lambda record: f"{record.entry.date:%d-%m-%Y}, {record.account}",
         accessor="entry.code",
         linkify=lambda record: record.entry.get_absolute_url(),
         order_by=("entry_id", "no"),
     )
     date = DayColumn("Datum", accessor="entry.date", wide=True)
-    account = Column("Rekening")
-    description = Column("Omschrijving", accessor="words", order_by=("entry__description", "description"), wide=True)
-    reference = Column("Kenmerk", wide=True)
-    cost_centre = Column("Kostenplaats", wide=True)
-    debit = MoneyColumn("Debet")
-    credit = MoneyColumn("Credit")
+    account = Column("Rekening", wide=True)
+    description = Column("Omschrijving", accessor="words", wide=True, order_by=("entry__description", "description"))
+    reference = CodeColumn("Kenmerk", wide=True, default="")
+    cost_centre = Column("Kostenplaats", wide=True, default="")
+    debit = SideColumn("Debet")
+    credit = SideColumn("Credit")
 
     class Meta:
         model = Line
@@ -74,7 +95,7 @@ class GrantTable(Table):
 class InvoiceTable(Table):
     """Invoices with what is still open."""
 
-    code = Column("Factuur", linkify=True, order_by=("year", "number"))
+    code = CodeColumn("Factuur", linkify=True, order_by=("year", "number"))
     date = DayColumn("Datum", wide=True)
     party = Column("Aan")
     due = DayColumn("Vervalt", wide=True)

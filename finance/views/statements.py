@@ -10,18 +10,24 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
 
-from finance import budgets, statements
+from finance import budgets, figures, statements
 from finance.models import Budget, CostCentre, FiscalYear
 from finance.statements import Node, Statement
 from finance.years import state
 from nov.kernel.clock import today
-from nov.kernel.formats import DASH, month_name, number, signed
+from nov.kernel.formats import DASH, day, month_name, number, signed
 from nov.kernel.forms import Form
+from nov.kernel.lists import Export
+from nov.kernel.lists.exports import XLSX, workbook
+from nov.kernel.lists.tables import changed
 from nov.kernel.periods import Month, Period, Year
+from nov.kernel.printing import printed
 from nov.kernel.rights import needs
 
 ZERO = Decimal(0)
@@ -98,7 +104,7 @@ class BalanceChoice(Form):
 
 
 @needs("finance.view")
-def income(request: HttpRequest) -> HttpResponse:
+def income(request: HttpRequest) -> HttpResponseBase:
     """Income and expenses of a year or some months, beside the budget and the year before."""
     form = IncomeChoice(request.GET, *years_to_choose())
     if not form.is_valid():
@@ -111,6 +117,8 @@ def income(request: HttpRequest) -> HttpResponse:
     shown = list(dict.fromkeys([*form.versions[:1], against])) if against else []
     statement = statements.income_statement(during, budgets=shown, cost_centre=chosen["kostenplaats"]).whole_euros()
     layout = _IncomeLayout(request, statement, against, chosen["kostenplaats"])
+    if request.GET.get("export") == Export.XLSX:
+        return _as_workbook(layout, f"baten-en-lasten-{during}")
     return render(
         request,
         "finance/income.html",
@@ -124,13 +132,15 @@ def income(request: HttpRequest) -> HttpResponse:
             "result": layout.row(Node("", "Resultaat", statement.result), 0),
             "causes": layout.causes() if against else [],
             "against": against,
+            "workbook": changed(request.GET, export=Export.XLSX),
+            "resilience": _resilience(year) if whole and not chosen["kostenplaats"] else None,
             "reserves": statements.movement_of_reserves(year) if whole and not chosen["kostenplaats"] else [],
         },
     )
 
 
 @needs("finance.view")
-def balance(request: HttpRequest) -> HttpResponse:
+def balance(request: HttpRequest) -> HttpResponseBase:
     """Assets, equity and liabilities at the end of a month, beside a year before."""
     form = BalanceChoice(request.GET, *years_to_choose())
     if not form.is_valid():
@@ -139,6 +149,8 @@ def balance(request: HttpRequest) -> HttpResponse:
     appropriated = form.cleaned_data["bestemming"] != "voor"
     statement = statements.balance_sheet(month.end, appropriated=appropriated).whole_euros()
     layout = _BalanceLayout(request, statement, None if appropriated else month.last.year)
+    if request.GET.get("export") == Export.XLSX:
+        return _as_workbook(layout, f"balans-{month.last}")
     return render(
         request,
         "finance/balance.html",
@@ -150,6 +162,7 @@ def balance(request: HttpRequest) -> HttpResponse:
             "appropriated": appropriated if month.last.month == 12 else None,
             "heads": layout.heads(),
             "sections": layout.sections(),
+            "workbook": changed(request.GET, export=Export.XLSX),
         },
     )
 
@@ -183,8 +196,13 @@ class Layout:
 
     def __init__(self, request: HttpRequest, statement: Statement) -> None:
         self.query = request.GET
-        self.open = set(request.GET.getlist("open"))
         self.statement = statement
+        opened = request.GET.getlist("open") if "open" in request.GET else self.opened_at_first()
+        self.open = set(filter(None, opened))
+
+    def opened_at_first(self) -> list[str]:
+        """What is open as long as nothing was opened or shut."""
+        return []
 
     def sections(self) -> list[dict[str, Any]]:
         """Both sections: name, rows and total."""
@@ -205,6 +223,21 @@ class Layout:
             for child in node.children:
                 yield from self.rows(child, level + 1)
 
+    def table(self) -> Iterator[list[Any]]:
+        """All of it down to the accounts, for a file."""
+        yield ["Post", *(column.heading for column in self.statement.columns)]
+        for section in self.statement.sections:
+            yield [section.name]
+            for node in section.nodes:
+                yield from self._table(node)
+            yield [f"Totaal {section.name.lower()}", *section.total]
+
+    def _table(self, node: Node, depth: int = 1) -> Iterator[list[Any]]:
+        label = f"{node.code} {node.name}" if node.is_account else node.name
+        yield ["  " * depth + label, *node.amounts]
+        for child in node.children:
+            yield from self._table(child, depth + 1)
+
     def row(self, node: Node, level: int, toggle: str = "", is_open: bool = False) -> Row:
         label = f"{node.code} {node.name}" if node.is_account else node.name
         return Row(level, label, tuple(self.cells(node)), toggle, is_open, node.code)
@@ -219,7 +252,7 @@ class Layout:
 
     def _toggled(self, code: str) -> str:
         query = self.query.copy()
-        query.setlist("open", sorted(self.open ^ {code}))
+        query.setlist("open", sorted(self.open ^ {code}) or [""])
         return f"?{query.urlencode()}"
 
     def _lines(self, node: Node, **limits: Any) -> str:
@@ -253,8 +286,10 @@ class _IncomeLayout(Layout):
                 yield Cell(signed(node.amounts[0] - node.amounts[self.against]))
             url = ""
             if column.budget is None and isinstance(column.at, Period):
-                url = self._lines(node, van=column.at.first, tot=column.at.last, kostenplaats=self.cost_centre)
-            yield Cell(_amount(amount), url, wide=place > 0)
+                url = self._lines(
+                    node, van=day(column.at.first), tot=day(column.at.last), kostenplaats=self.cost_centre
+                )
+            yield Cell(_amount(amount), url if amount else "", wide=place > 0)
 
     def causes(self) -> list[dict[str, Any]]:
         """From budget to result: what each heading did to it, as bars that follow each other."""
@@ -276,18 +311,39 @@ class _BalanceLayout(Layout):
         super().__init__(request, statement)
         self.without = without
 
+    def opened_at_first(self) -> list[str]:
+        """The headings, so that the posts of the balance sheet are seen."""
+        return [node.code for section in self.statement.sections for node in section.nodes]
+
     def cells(self, node: Node) -> Iterator[Cell]:
         for place, (column, amount) in enumerate(zip(self.statement.columns, node.amounts, strict=True)):
             last = column.at.eve if not isinstance(column.at, Period) else column.at.last
             without = last.year if self.without else None
-            yield Cell(_amount(amount), self._link(node, last, without), wide=place > 0)
+            yield Cell(_amount(amount), self._link(node, last, without) if amount else "", wide=place > 0)
 
     def _link(self, node: Node, last: date, without: int | None) -> str:
         if node.code == statements.RESULT_ACCOUNT or any(
             child.code == statements.RESULT_ACCOUNT for child in node.children
         ):
             return f"{reverse('finance:income')}?jaar={last.year}&tot={last.month}"
-        return self._lines(node, tot=last, zonder=without)
+        return self._lines(node, tot=day(last), zonder=without)
+
+
+def _resilience(year: Year) -> dict[str, Any] | None:
+    """The continuity reserve as a share of the fixed expenses, beside the aim; None without expenses or an aim."""
+    share, aim = figures.weerstand.read(year.end), figures.weerstand_doel.read(year.end)
+    if not (share.known and aim.known):
+        return None
+    held = figures.reserve(year.end, Q(account__reserve__kind=figures.CONTINUITY)).value
+    fixed = figures.fixed_expenses(year).value
+    gap = Decimal(fixed) * Decimal(aim.value) / 100 - Decimal(held)  # type: ignore[arg-type]
+    return {"share": printed(share), "aim": printed(aim), "held": held, "fixed": fixed, "gap": max(gap, ZERO)}
+
+
+def _as_workbook(layout: Layout, name: str) -> HttpResponseBase:
+    return FileResponse(
+        workbook(layout.table()), as_attachment=True, filename=f"{slugify(name)}.xlsx", content_type=XLSX
+    )  # fmt: skip
 
 
 def _amount(amount: Decimal) -> str:
