@@ -25,7 +25,7 @@ ORIGINS = {
 
 
 def meaning_of_figures(edition: Edition, readings: Readings, *, final: bool = False) -> blocks.Chapter:
-    """The figures that the edition has to give, by chapter, each with its definition once."""
+    """The figures that the edition has to give, by chapter; a definition is not said again for the row below."""
     titles = {each.number: str(each) for each in edition.chapters.all()}
     context = Context(edition.period, readings, final=final)
     rows: list[Row] = []
@@ -51,23 +51,18 @@ def meaning_of_figures(edition: Edition, readings: Readings, *, final: bool = Fa
 
 
 def _rows(context: Context, required: Sequence[EditionFigure]) -> Iterator[Row]:
-    last = ""
+    said_before: tuple[str, str] = ("", "")
     for each in required:
         try:
             reading = context.read(each.key, asked_at(each))
         except (LookupError, ValueError):
             continue  # named among the findings
         assert reading.figure is not None
-        again = reading.figure.key == last
-        last = reading.figure.key
-        yield Row(
-            (
-                Entry(reading.figure.label, "" if again else reading.figure.definition),
-                "" if again else ORIGINS[reading.figure.origin],
-                when(reading),
-                context.dressed(reading, printed(reading, each.style)),
-            )
-        )
+        meaning = (reading.figure.definition, ORIGINS[reading.figure.origin])
+        definition, origin = ("", "") if meaning == said_before else meaning
+        said_before = meaning
+        value = context.dressed(reading, printed(reading, each.style))
+        yield Row((Entry(reading.figure.label, definition), origin, when(reading), value))
 
 
 def when(reading: Reading) -> str:

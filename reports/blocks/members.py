@@ -10,6 +10,7 @@ from members.models import Appointment, Category, Meeting
 from nov.kernel import formats
 from nov.kernel.documents import blocks
 from nov.kernel.documents.blocks import Align, Block, Cell, Column, Place, Row, RowKind
+from nov.kernel.figures import Value
 from nov.kernel.periods import Turn
 from nov.kernel.printing import printed
 from programmes.models import DeskContract
@@ -115,16 +116,17 @@ def reasons(context: Context) -> tuple[Block, ...]:
 @block("bestuur.samenstelling", "Wie aan het eind van het jaar in het bestuur zitten, met hun termijn")
 def board(context: Context) -> tuple[Block, ...]:
     """A row per seat: chair and treasurer first, then by name."""
-    seats = board_on(context.year.end)
+    years = context.read("bestuur.termijn", "eind").value
     rows = tuple(
-        Row((str(seat.person), seat.role, _nth(seat.term), formats.day(seat.first_day), _until(seat))) for seat in seats
+        Row((str(seat.person), seat.role, _nth(seat.term), formats.day(seat.first_day), _stands_down(seat, years)))
+        for seat in board_on(context.year.end)
     )
     columns = (
         Column("naam"),
-        Column("functie"),
+        Column("functie", width=34),
         Column("termijn", width=20),
         Column("sinds", Align.RIGHT, width=24),
-        Column("tot en met", Align.RIGHT, width=24),
+        Column("aftredend in", Align.RIGHT, width=24),
     )
     return (
         blocks.Table(
@@ -144,8 +146,11 @@ def _nth(term: int | None) -> str:
     return {1: "eerste", 2: "tweede", 3: "derde"}.get(term or 0, f"{term}e" if term else "")
 
 
-def _until(seat: Appointment) -> str:
-    return formats.day(seat.last_day) if seat.last_day else blocks.NOUGHT_TEXT
+def _stands_down(seat: Appointment, years: Value | None) -> str:
+    """The year in which the term ends, by its own end or by how long a term lasts."""
+    if seat.last_day:
+        return str(seat.last_day.year)
+    return str(seat.first_day.year + years) if isinstance(years, int) else blocks.NOUGHT_TEXT
 
 
 @block("vergaderingen", "De ledenvergaderingen en bestuursvergaderingen van het jaar met hun onderwerpen")
@@ -183,7 +188,10 @@ def thanks(context: Context) -> tuple[Block, ...]:
         ("Organisaties achter de Meedoenbalies", _names(hosts, "organisation__name")),
     )
     return tuple(
-        node for head, names in found if names for node in (blocks.Heading(head, 3), blocks.Paragraph(", ".join(names)))
+        node
+        for head, names in found
+        if names
+        for node in (blocks.Heading(head, 3), blocks.Paragraph(", ".join(names), soft=True))
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from nov.kernel.documents.blocks import Block, KeyFigure, KeyFigures, Text, Words
+from datetime import date
+
+from nov.kernel import formats
+from nov.kernel.documents.blocks import Block, KeyFigure, KeyFigures, Text, Value, Words
 from nov.kernel.printing import printed
 from reports.blocks.registry import block
 from reports.context import Context, said
@@ -60,7 +63,7 @@ def meedoen_in_short(context: Context) -> tuple[Block, ...]:
                 KeyFigure(
                     "Evaluatiegesprekken", context.value("meedoen.evaluatiegesprekken"), "met de balies, in het jaar"
                 ),
-                KeyFigure("Subsidie", context.value("meedoen.subsidie_tot"), "is de laatste dag"),
+                KeyFigure("Subsidie loopt tot en met", _day(context, "meedoen.subsidie_tot")),
             )
         ),
     )
@@ -92,6 +95,12 @@ def _compared(context: Context, key: str, label: str) -> KeyFigure:
     same_kind = before.known and before.value
     then: Words = (Text(f"{said(context.year.previous)}: "), context.dressed(before)) if same_kind else ""
     return KeyFigure(f"{label} {context.year}", context.dressed(reading), then)
+
+
+def _day(context: Context, key: str) -> Value:
+    """A date in figures: in words it is wider than a place of the panel."""
+    reading = context.read(key)
+    return context.dressed(reading, formats.day(reading.value) if isinstance(reading.value, date) else None)
 
 
 def _resilience(context: Context) -> KeyFigure:

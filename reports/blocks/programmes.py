@@ -33,7 +33,7 @@ def page_ranking(context: Context) -> tuple[Block, ...]:
         rows += [Row(_page(context, each)) for each in fallen]
     this, last = str(context.year), str(context.year.previous)
     columns = (
-        Column("nr.", Align.RIGHT, width=8),
+        Column("nr.", width=8),
         Column("pagina"),
         Column(this, Align.RIGHT, strong=True, width=20),
         Column(last, Align.RIGHT, soft=True, width=20),
