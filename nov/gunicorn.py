@@ -8,6 +8,7 @@ timeout = 120
 max_requests = 5000
 max_requests_jitter = 500
 control_socket_disable = True
+loglevel = "warning"
 
 
 def on_starting(server: object) -> None:

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from nov import localdb
+from nov import demo, localdb
 from nov.supervision import Supervisor
 
 DOCUMENTS = {
@@ -72,12 +72,20 @@ class Command(BaseCommand):
         self.say("Database en bestanden bijwerken …")
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
-        loaded = localdb.embedded().made / "demo"
-        if settings.NOV_TODAY and not loaded.exists():
-            self.say("Demojaar laden (eenmalig, ongeveer een minuut) …")
-            call_command("demo", stdout=self.stdout)
-            if loaded.parent.exists():
-                loaded.touch()
+        if settings.NOV_TODAY:
+            self.load_demo()
+
+    def load_demo(self) -> None:
+        """Load the demo year; the embedded database remembers that it has been done."""
+        cluster = localdb.embedded()
+        embedded = settings.DATABASES["default"]["HOST"] == str(cluster.socket)
+        loaded = cluster.made / "demo"
+        if embedded and loaded.exists():
+            return
+        self.say("Demojaar laden (eenmalig, ongeveer een minuut) …")
+        demo.load(lambda step: self.say(f"  {step} …"))
+        if embedded:
+            loaded.touch()
 
     def serve(self, supervisor: Supervisor, port: int, address_file: IO[str]) -> None:
         """Start the programs, make the documents, say where everything is, and keep it running."""
@@ -91,8 +99,9 @@ class Command(BaseCommand):
             self.say(f"\nNOV draait op {address}\n")
             if settings.NOV_TODAY:
                 call_command("demo", people=True, stdout=self.stdout)
+                self.say("\nDocumenten maken …")
                 self.documents()
-            self.say("Stoppen met Ctrl-C.")
+            self.say("\nStoppen met Ctrl-C.")
             supervisor.watch()
 
     def documents(self) -> None:
@@ -102,7 +111,7 @@ class Command(BaseCommand):
             done = subprocess.run(
                 [sys.executable, "manage.py", *command, "--output", file], capture_output=True, text=True, check=False
             )
-            self.say(file if done.returncode == 0 else f"{file} is niet gemaakt: {done.stderr.strip()[-600:]}")
+            self.say(f"  {file}" if done.returncode == 0 else f"{file} is niet gemaakt: {done.stderr.strip()[-600:]}")
 
     def wait_for_answer(self, supervisor: Supervisor, at: tuple[str, int]) -> None:
         """Wait until the site answers a request."""
