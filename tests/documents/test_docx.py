@@ -102,6 +102,7 @@ def test_title_author_and_language(draft):
     properties = draft.core_properties
 
     assert (properties.title, properties.author, properties.language) == ("Jaarverslag 2023", "Vereniging NOV", "nl-NL")
+    assert (properties.last_modified_by, properties.created, properties.modified) == ("Vereniging NOV", None, None)
 
 
 def test_hostile_text_is_text():

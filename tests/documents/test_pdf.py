@@ -103,6 +103,15 @@ def test_contents_name_the_pages_and_lead_there(adopted):
     assert [file.get_page_number(end.get_object()) for end in ends] == [3, 4, 6, 8, 10, 13]
 
 
+def test_contents_of_many_chapters_run_on():
+    chapters = tuple(Chapter(f"Hoofdstuk {at}", (), str(at)) for at in range(1, 71))
+    pages = texts(pdf.render(Document("Lang", "Vereniging", chapters, cover=False, contents=Contents(note="Eind."))))
+
+    assert [len(re.findall(r"Hoofdstuk \d+", page)) for page in pages[:3]] == [32, 34, 4]
+    assert [page.count("Eind.") for page in pages[:3]] == [0, 0, 1]
+    assert re.search(r"Hoofdstuk 1\s+4\b", pages[0].replace("\n", " "))
+
+
 def test_the_sections_of_a_chapter_name_their_pages(adopted):
     assert "2.2 Leden en mutaties, bladzijde 5" in re.sub(r"\s+", " ", texts(adopted)[4])
 

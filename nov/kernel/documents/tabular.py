@@ -73,6 +73,11 @@ class Sign(StrEnum):
     GOOD = "sluit"
     BAD = "sluit niet"
 
+    @property
+    def letter(self) -> str:
+        """The mark as a letter, where it is not drawn."""
+        return {Sign.BLOCKS: "■", Sign.JUDGE: "△", Sign.GOOD: "✓", Sign.BAD: "✗"}[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

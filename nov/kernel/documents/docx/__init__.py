@@ -12,6 +12,7 @@ from io import BytesIO
 import docx
 from docx.document import Document as Word
 from docx.enum.text import WD_BREAK
+from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 from docx.text.paragraph import Paragraph
 
@@ -34,10 +35,7 @@ def render(document: Document, palette: Palette = PALETTE) -> bytes:
     document = numbered(document)
     word = docx.Document()
     prepare(word, palette, document.language)
-    properties = word.core_properties
-    properties.title, properties.author = clean(document.name), clean(document.association)
-    properties.subject, properties.language = clean(document.subject), document.language
-    properties.comments, properties.keywords = "", ""
+    _describe(word, document)
     writer = _Writer(word, palette)
     writer.head_and_foot(document)
     writer.cover(document)
@@ -46,6 +44,17 @@ def render(document: Document, palette: Palette = PALETTE) -> bytes:
     file = BytesIO()
     word.save(file)
     return file.getvalue()
+
+
+def _describe(word: Word, document: Document) -> None:
+    """What the file says of itself, in the place of what python-docx's own template says of itself."""
+    properties = word.core_properties
+    properties.title, properties.author = clean(document.name), clean(document.association)
+    properties.subject, properties.language = clean(document.subject), document.language
+    properties.last_modified_by, properties.comments = clean(document.association), ""
+    for moment in ("dcterms:created", "dcterms:modified"):
+        for node in properties._element.findall(qn(moment)):
+            properties._element.remove(node)
 
 
 @dataclass

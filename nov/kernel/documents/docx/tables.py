@@ -78,7 +78,7 @@ def _said(cell: Cell) -> str:
         case Move():
             return cell.text
         case Sign():
-            return cell.value
+            return cell.letter
         case Entry(head, detail):
             return max(plain(head), plain(detail), key=len)
         case _:

@@ -10,8 +10,6 @@ from nov.kernel.documents.html.tags import optional, tag
 from nov.kernel.documents.html.words import Writer
 from nov.kernel.documents.numbering import captioned
 
-_SIGNS = {Sign.BLOCKS: "■", Sign.JUDGE: "△", Sign.GOOD: "✓", Sign.BAD: "✗"}
-
 
 def table(block: Table, writer: Writer, *, caption: str = "") -> str:
     """A table in a wrapper that scrolls sideways on a narrow screen. `caption` replaces the one of the block."""
@@ -81,7 +79,7 @@ def _cell(cell: Cell, writer: Writer) -> str:
             arrow = tag("span", "▲" if places > 0 else "▼", aria_hidden="true") + " " if places else ""
             return tag("span", arrow, escape(cell.text), class_="doc-move")
         case Sign():
-            return tag("span", _SIGNS[cell], class_="doc-sign", role="img", aria_label=cell.value)
+            return tag("span", cell.letter, class_="doc-sign", role="img", aria_label=cell.value)
         case Entry(head, detail):
             return tag("strong", writer.words(head)) + optional("small", writer.words(detail))
         case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.lib.units import mm
 
@@ -13,6 +13,7 @@ from nov.kernel.documents.pdf.flow import Box
 from nov.kernel.documents.pdf.pen import Pen
 from nov.kernel.documents.pdf.setting import set_lines
 from nov.kernel.documents.pdf.styles import (
+    ASCENT,
     FULL,
     LEFT,
     MAIN,
@@ -76,10 +77,10 @@ def draw_draft(pen: Pen, document: Document) -> None:
     canvas.translate(PAGE_WIDTH - 8.2 * mm, PAGE_HEIGHT - 217 * mm)
     canvas.rotate(90)
     canvas.translate(0, -PAGE_HEIGHT)
-    pen.text(DRAFT_WORD, 0, -0.987 * 22, Style(22, 26, palette, fonts.BOLD, palette.error))
+    pen.text(DRAFT_WORD, 0, -ASCENT * 22, Style(22, 26, palette, fonts.BOLD, palette.error))
     beside = fonts.width(DRAFT_WORD, fonts.BOLD, 22) + 10
     words = f"niet vastgesteld  ·  stand van {draft.moment}  ·  {draft.points}"
-    pen.text(words, beside, -0.987 * 9, Style(9, 13, palette, fonts.REGULAR, palette.error))
+    pen.text(words, beside, -ASCENT * 9, Style(9, 13, palette, fonts.REGULAR, palette.error))
     canvas.restoreState()
 
 
@@ -110,25 +111,37 @@ class ContentsBox(Box):
 
     breaks = True
 
-    def __init__(self, document: Document, contents: Contents, styles: Styles, entries: tuple[Chapter, ...]) -> None:
-        self.document, self.contents, self.styles = document, contents, styles
-        self.entries = entries
-        self.title = set_lines(contents.title, styles.chapter, MAIN)
-        self.start = len(self.title) * 26 + 13
+    def __init__(
+        self,
+        document: Document,
+        contents: Contents,
+        styles: Styles,
+        entries: tuple[Chapter, ...],
+        *,
+        first: bool = True,
+    ) -> None:
+        self.document, self.contents, self.styles, self.entries = document, contents, styles, entries
+        self.title = set_lines(contents.title if first else "", styles.chapter, MAIN)
+        self.start = len(self.title) * 26 + 13 if first else 0.0
+        self.reading = contents.reading if first else ()
         self.note = set_lines(contents.note, styles.small, MAIN)
         depth = self.start + ENTRY * len(entries) + (13 + len(self.note) * 9.75 if self.note else 0)
-        self.height = max(depth, self.start + sum(self._reading_height()))
+        beside = sum(15 + 9.75 * len(set_lines(item.words, styles.small, SIDE)) for item in self.reading)
+        self.height = max(depth, self.start + beside)
 
-    def _reading_height(self) -> list[float]:
-        return [
-            9.75 * (1 + len(set_lines(item.words, self.styles.small, SIDE))) + 3.25 for item in self.contents.reading
-        ]
+    def split(self, room: float) -> tuple[Box, Box] | None:
+        fit = int((room - self.start) // ENTRY)
+        if not 0 < fit < len(self.entries):
+            return None
+        shared = (self.document, replace(self.contents, note=""), self.styles)
+        upper = ContentsBox(*shared, self.entries[:fit], first=bool(self.title))
+        return upper, ContentsBox(self.document, self.contents, self.styles, self.entries[fit:], first=False)
 
     def draw(self, pen: Pen, top: float) -> None:
         styles = self.styles
         pen.lines(self.title, LEFT + MAIN_LEFT, top, styles.chapter)
-        self._reading(pen, top + self.start)
         top += self.start
+        self._reading(pen, top)
         firsts = {id(part[0]) for part in (self.document.chapters, self.document.back) if part}
         for place, chapter in enumerate(self.entries):
             if place:
@@ -151,10 +164,10 @@ class ContentsBox(Box):
 
     def _reading(self, pen: Pen, top: float) -> None:
         styles = self.styles
-        if self.contents.reading_title:
+        if self.reading and self.contents.reading_title:
             pen.text(self.contents.reading_title, LEFT, top + 3, styles.side_head)
             top += 16
-        for item in self.contents.reading:
+        for item in self.reading:
             if item.term:
                 pen.text(item.term, LEFT, top, styles.side_head)
                 top += 9.75

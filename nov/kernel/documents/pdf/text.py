@@ -6,7 +6,7 @@ from nov.kernel.documents import blocks
 from nov.kernel.documents.pdf.flow import Box
 from nov.kernel.documents.pdf.pen import Pen
 from nov.kernel.documents.pdf.setting import SetLine, set_lines
-from nov.kernel.documents.pdf.styles import HANG, LEFT, LINE, MAIN, MAIN_LEFT, SIDE, Style, Styles
+from nov.kernel.documents.pdf.styles import ASCENT, HANG, LEFT, LINE, MAIN, MAIN_LEFT, SIDE, Style, Styles
 from nov.kernel.documents.spans import Em, Link, NumberedNote, Strong, Text, Words, spans
 
 HANGING = LINE  # of list items
@@ -82,7 +82,7 @@ class HeadingBox(Box):
 
     def draw(self, pen: Pen, top: float) -> None:
         if self.heading.number:
-            level = top + (self.style.size - self.styles.body.size) * 0.987
+            level = top + (self.style.size - self.styles.body.size) * ASCENT
             pen.text(self.heading.number, LEFT + self.left - HANG, level, self.styles.soft_body)
         pen.lines(self.lines, LEFT + self.left, top, self.style)
 
