@@ -34,7 +34,7 @@ class Export:
 
     CSV = "csv"
     XLSX = "xlsx"
-    ALL = (CSV, XLSX)
+    ALL = (XLSX, CSV)
 
 
 def exported(table: Table, kind: str, name: str) -> HttpResponseBase:

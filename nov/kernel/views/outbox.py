@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nov.kernel import outbox
@@ -56,6 +57,7 @@ def message(request: UserRequest, pk: str) -> HttpResponseBase:
         request,
         Form,
         title=found.subject,
+        crumbs=[("Berichten", reverse("kernel:messages"))],
         save=save,
         guard=found,
         button="Opnieuw klaarzetten",
