@@ -252,7 +252,7 @@ def _contents(data: bytes) -> list[str]:
 
 
 def _chapter_of(text: str) -> str:
-    return next((line for line in text.splitlines() if "Jaarverslag 2023" in line), "") + text.splitlines()[-1][:0]
+    return next((line for line in text.splitlines() if "Jaarverslag 2023" in line), "")
 
 
 def test_a_title_of_90_characters_takes_two_lines():

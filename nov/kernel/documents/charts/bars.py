@@ -13,7 +13,8 @@ from nov.kernel.documents.illustrations import Bar, BarChart, BudgetBar, BudgetC
 from nov.kernel.documents.palette import Palette
 
 LABEL_MOST = 0.43  # of the width
-HALF_BESIDE = 62.0  # half charts keep this for values and shares, so that two of them have one scale in points too
+# Half charts keep the same room for names, and for values and shares, so that two of them have one scale in points too.
+HALF_NAMES, HALF_BESIDE = 100.0, 62.0
 GAP = 7.0
 FITS = 14.0  # a segment holds its value from this width
 Number = Decimal | int
@@ -42,7 +43,7 @@ def draw_bars(chart: BarChart, palette: Palette) -> Drawing:
     width, half = WIDTHS[chart.place], chart.place == Place.HALF
     row, thick, size = (13.0, 7.5, SIZE) if half else (19.5, 10.0, NAME_SIZE)
     bars = (*chart.bars, chart.blank) if chart.blank else chart.bars
-    names = LABEL_MOST * width - 10 if half else label_column([bar.label for bar in bars], width, size)
+    names = HALF_NAMES if half else label_column([bar.label for bar in bars], width, size)
     lines = [wrapped(bar.label, names, size=size) for bar in bars]
     depths = [max(row, len(line) * (size + 2.25) + row - size - 2.25) for line in lines]
     blank_gap = row / 2 if chart.blank else 0.0
