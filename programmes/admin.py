@@ -144,7 +144,7 @@ class IndicatorAdmin(Visible):
 
     form = IndicatorForm
     list_display = ("label", "key", "programme", "unit_key", "kind", "required_from")
-    list_filter = ("programme", "kind", "origin")
+    list_filter = (("programme", admin.RelatedOnlyFieldListFilter), "kind", "origin")
     list_select_related = ("programme",)
     search_fields = ("label", "key")
 

@@ -5,7 +5,8 @@ A model that lets the kernel do this says which acts it takes:
     class Organisation(models.Model):
         acts = Acts(view="members.view", change="members.enter")
 
-A model without `acts` is closed. If its manager has `visible_to(user)`, what is not in it does not exist for that user.
+A model without `acts` is closed. If its manager has `visible_to(user)`, what is not in it does not exist for that user;
+if its records have `changeable_by(user)`, the act alone is not enough to change one.
 """
 
 from __future__ import annotations
@@ -51,13 +52,17 @@ def found(user: User, label: str, pk: int, *, to_change: bool = False) -> Any:
     record = visible.filter(pk=pk).first()
     if record is None:
         raise Http404(label)
+    if to_change and not may_change(user, record):
+        raise PermissionDenied(acts.change)
     return record
 
 
 def may_change(user: User, record: models.Model) -> bool:
     """Whether this user may change what hangs on a record they are looking at."""
     acts = acts_of(record)
-    return acts is not None and user.has_perm(acts.change)
+    if acts is None or not user.has_perm(acts.change):
+        return False
+    return record.changeable_by(user) if hasattr(record, "changeable_by") else True
 
 
 def url_of(record: models.Model) -> str:

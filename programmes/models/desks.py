@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -67,6 +69,10 @@ class Desk(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("programmes:desk", args=[self.programme.code, self.code])
+
+    def changeable_by(self, user: Any) -> bool:
+        """Whether this user may enter results of its programme."""
+        return self.programme.changeable_by(user)
 
     def grid_url(self, year: int) -> str:
         """Where the months of this desk are entered."""

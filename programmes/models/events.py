@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -71,3 +73,7 @@ class Event(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("programmes:event", args=[self.programme.code, self.pk])
+
+    def changeable_by(self, user: Any) -> bool:
+        """Whether this user may enter results of the programme that owns it."""
+        return self.programme.changeable_by(user)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
@@ -98,6 +99,10 @@ class Measurement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("programmes:measurement", args=[self.indicator.programme.code, self.pk])
+
+    def changeable_by(self, user: Any) -> bool:
+        """Whether this user may enter results of its programme."""
+        return self.indicator.programme.changeable_by(user)
 
     @property
     def last_day(self) -> date:

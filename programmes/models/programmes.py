@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
@@ -67,6 +68,12 @@ class Programme(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("programmes:programme", args=[self.code])
+
+    def changeable_by(self, user: Any) -> bool:
+        """Whether this user may enter results of this programme: its lead, or who manages all programmes."""
+        if user.has_perm("programmes.manage"):
+            return True
+        return user.has_perm("programmes.enter") and self.leads.filter(pk=user.pk).exists()
 
 
 @tracked()

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from nov.kernel.imports import ImportRefused, run_import
 from nov.kernel.periods import Year
@@ -189,6 +190,22 @@ def test_an_author_who_leads_one_programme_enters_in_that_one_only(as_user, meed
     assert client.get("/programmas/academie/").status_code == 200
     assert client.get("/programmas/academie/metingen/").status_code == 403
     assert client.get("/programmas/academie/bijeenkomsten/nieuw/").status_code == 403
+    for record in (other, Event.objects.get(), Measurement.objects.get()):
+        address = reverse("kernel:attachment_add", args=[record._meta.label_lower, record.pk])
+        assert client.get(address).status_code == 403, address
+    address = reverse("kernel:attachment_add", args=["programmes.programme", meedoen.pk])
+    assert client.get(address).status_code == 200
+
+
+def test_the_admin_shows_a_lead_own_records_only(as_user, lead, meedoen, other):
+    making.indicator(meedoen, "meedoen.azc", "Azc’s")
+    client = as_user(lead)
+
+    for model in ("programme", "indicator", "desk"):
+        response = client.get(f"/beheer/programmes/{model}/")
+        assert response.status_code == 200, model
+        assert "Geheim" not in text(response), model
+    assert client.get(f"/beheer/programmes/programme/{other.pk}/change/", follow=True).redirect_chain != []
 
 
 # The page of a programme
