@@ -103,13 +103,13 @@ def _without_period() -> list[Mutation]:
 @check("leden.grondslag", "Ieder lid heeft een grondslag opgegeven waaruit de klasse volgt")
 def bases(year: Year) -> Iterator[Finding]:
     """Van ieder lid in een categorie met klassen is een opgave bekend, van het jaar zelf of van daarvoor."""
-    declared = DeclaredBase.objects.filter(
-        organisation__held__membership=OuterRef("membership"), category=OuterRef("category"), year__lte=year.number
-    )
-    asked = CategoryPeriod.objects.at_turn(year.end).exclude(category__base="").exclude(Exists(declared))
-    for holder in (
-        Holder.objects.on(year.last).filter(membership__in=asked.values("membership")).select_related("organisation")
-    ):
+    declared = set(DeclaredBase.objects.filter(year__lte=year.number).values_list("organisation", "category"))
+    asked = CategoryPeriod.objects.at_turn(year.end).exclude(category__base="")
+    categories = dict(asked.values_list("membership", "category"))
+    for holder in Holder.objects.on(year.last).select_related("organisation"):
+        category = categories.get(holder.membership_id)
+        if category is None or (holder.organisation_id, category) in declared:
+            continue
         yield Finding(
             f"{holder.organisation}: de grondslag is nog niet opgegeven.",
             JUDGE,
@@ -175,7 +175,7 @@ def terms(year: Year) -> Iterator[Finding]:
     for seat in board:
         end = _years_after(seat.first_day, norm.years)
         if end <= year.last:
-            yield Finding(f"{seat}: termijn {seat.term} liep af op {day(end)}.", JUDGE, chapter=1)
+            yield Finding(f"{seat}: termijn {seat.term} loopt af op {day(end)}.", JUDGE, chapter=1)
 
 
 @check("bestuur.verkiezing", "Ieder bestuurslid is op een ledenvergadering gekozen")

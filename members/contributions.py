@@ -6,7 +6,7 @@ A member owes the tariff of its category and class on 1 January, or on its first
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from django.db.models import Prefetch
 
 from finance import ledger
 from members.billing import HALF, WHOLE, Charge, invoiced, release
-from members.models import Category, CategoryPeriod, Contribution, ContributionRun, Holder, Membership
+from members.models import Category, CategoryPeriod, Contribution, ContributionRun, Holder, Membership, Tariff
 from members.tariffs import ContributionError, class_of, latest_bases, tariffs_of
 from members.timeline import take_lock
 from nov.kernel.formats import cents, counted
@@ -39,6 +39,16 @@ class Preview:
     def problems(self) -> tuple[Charge, ...]:
         """The members that cannot be charged yet."""
         return tuple(charge for charge in self.charges if charge.problem)
+
+    @property
+    def classes(self) -> list[tuple[Tariff, Decimal, int, Decimal]]:
+        """Per tariff and part of the year: how many members, and what they owe together."""
+        found: dict[tuple[Tariff, Decimal], list[Decimal]] = {}
+        for charge in self.charges:
+            if charge.tariff:
+                found.setdefault((charge.tariff, charge.share), []).append(charge.amount)
+        rows = [(tariff, share, len(amounts), sum(amounts, Decimal(0))) for (tariff, share), amounts in found.items()]
+        return sorted(rows, key=lambda row: (row[0].category.position, row[0].minimum, -row[1]))
 
     @property
     def mark(self) -> str:
@@ -79,21 +89,26 @@ def preview(run: ContributionRun) -> Preview:
 
 
 @transaction.atomic
-def finalise_run(run: ContributionRun, *, seen: str | None = None, on: date, by: User) -> list[Contribution]:
+def finalise_run(
+    run: ContributionRun, *, on: date, by: User, seen: str | None = None, step: Callable[[str], None] = lambda _: None
+) -> list[Contribution]:
     """Invoice everybody of a draft and store what each was charged for, in one batch; a repeat answers with the same.
 
-    `seen` is the mark of the preview that was looked at. Raises ContributionError when that changed since, when
+    `seen` is the mark of the preview that was looked at, `step` is told what is being done. Raises ContributionError when that changed since, when
     somebody cannot be charged yet or nobody is left, and LedgerError when the books are shut.
     """
     take_lock()
     run = ContributionRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.is_final:
         return list(run.contributions.all())
+    step("Bedragen bepalen")
     found = preview(run)
     _can_be_final(found, seen)
+    step(f"{counted(len(found.charges), 'lid', 'leden')} factureren")
     sent = dict(invoiced(run, found.charges, by))
     if run.invoice_date < Year(run.year).first:
         ledger.post([release(run, found.charges)], by=by)
+    step("Contributie vastleggen")
     made = Contribution.objects.bulk_create(
         Contribution(
             run=run,

@@ -37,9 +37,28 @@ def record_meeting(
         AgendaItem(meeting=meeting, number=number, subject=subject, decision=decision)
         for number, (subject, decision) in enumerate(pairs, start=1)
     )
+    set_talks(meeting, dialogue_groups, action_lines)
+    return meeting
+
+
+@transaction.atomic
+def set_agenda(meeting: Meeting, subjects: Sequence[str]) -> None:
+    """Give a meeting these subjects in this order; a subject that was there already keeps its decision."""
+    decisions = dict(meeting.items.values_list("subject", "decision"))
+    meeting.items.all().delete()
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, number=number, subject=subject, decision_id=decisions.get(subject))
+        for number, subject in enumerate(subjects, start=1)
+    )
+
+
+@transaction.atomic
+def set_talks(meeting: Meeting, dialogue_groups: Sequence[str], action_lines: Sequence[str]) -> None:
+    """Store what members talked about at a meeting: the themes of the groups, the action lines they were asked about."""
+    meeting.dialogue_groups.all().delete()
+    meeting.action_lines.all().delete()
     DialogueGroup.objects.bulk_create(DialogueGroup(meeting=meeting, theme=theme) for theme in dialogue_groups)
     ConsultedActionLine.objects.bulk_create(ConsultedActionLine(meeting=meeting, name=name) for name in action_lines)
-    return meeting
 
 
 def plan_interviews(year: int, *, subject: str, count: int, source: str, about: bool = False) -> InterviewPlan:

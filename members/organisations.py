@@ -48,3 +48,17 @@ def add_contact(
     """Make a person a contact of an organisation; a person with this name and address is entered once."""
     person = Person.objects.filter(name=name, email=email).first() or Person.objects.create(name=name, email=email)
     return Contact.objects.create(organisation=organisation, person=person, role=role, title=title)
+
+
+@transaction.atomic
+def change_contact(contact: Contact, *, name: str, email: str, role: str, title: str = "") -> None:
+    """Change a contact and the person it is, wherever else they are a contact.
+
+    Raises ValidationError when the person has that role at the organisation already.
+    """
+    person = contact.person
+    person.name, person.email = name, email
+    person.save()
+    contact.role, contact.title = role, title
+    contact.validate_constraints()
+    contact.save()

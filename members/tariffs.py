@@ -64,7 +64,7 @@ def tariffs_of(year: int) -> dict[int, list[Tariff]]:
     table = TariffTable.objects.filter(first_day__lte=Year(year).first).order_by("-first_day").first()
     if table is None:
         raise ContributionError(f"Er zijn geen tarieven voor {year}. Leg eerst het tarievenbesluit vast.")
-    rows = table.tariffs.order_by("category", "-minimum")
+    rows = table.tariffs.select_related("category").order_by("category", "-minimum")
     return {category: list(of) for category, of in groupby(rows, key=lambda row: row.category_id)}
 
 

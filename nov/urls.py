@@ -35,8 +35,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("account/", include(ACCOUNT)),
     path("beheer/", admin.site.urls),
-    # each app adds its line when its urls.py is there:
-    # path("leden/", include("members.urls")),
+    path("leden/", include("members.urls")),
     path("programmas/", include("programmes.urls")),
     path("financien/", include("finance.urls")),
     path("jaarverslag/", include("reports.urls")),

@@ -9,12 +9,14 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from finance.models import Decision
 from members.models.meetings import Meeting
 from members.models.people import Person
 from members.querysets import AppointmentQuerySet, TermNormQuerySet
 from nov.kernel.history import tracked
+from nov.kernel.records import Acts
 
 
 @tracked()
@@ -53,6 +55,7 @@ class Appointment(models.Model):
     )
 
     objects = AppointmentQuerySet.as_manager()
+    acts = Acts(view="members.view", change="members.meetings")
 
     class Meta:
         verbose_name = "benoeming"
@@ -89,6 +92,10 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.role}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("members:appointment", args=[self.pk])
 
     @property
     def first_day(self) -> date:

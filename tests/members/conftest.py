@@ -15,22 +15,28 @@ from nov.kernel.models import User
 
 
 @pytest.fixture
-def by(db) -> User:
+def database(request: pytest.FixtureRequest) -> None:
+    """The rolled-back database, or the test's own if it asks for `committed`."""
+    request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
+
+
+@pytest.fixture
+def by(database) -> User:
     return User.objects.create_user("anouk@example.org", "wachtwoord-van-anouk", name="Anouk", roles=["bureau"])
 
 
 @pytest.fixture
-def decision(db) -> Decision:
+def decision(database) -> Decision:
     return Decision.objects.create(body="bestuur", date=date(2020, 1, 6), number="B-1", subject="Toelating")
 
 
 @pytest.fixture
-def categories(db) -> SimpleNamespace:
+def categories(database) -> SimpleNamespace:
     return SimpleNamespace(**{category.code: category for category in Category.objects.all()})
 
 
 @pytest.fixture
-def organisation(db):
+def organisation(database):
     """organisation("De Brug") enters an organisation."""
 
     def enter(name: str = "De Brug", **fields) -> Organisation:

@@ -1,0 +1,112 @@
+"""What the lists of Leden can be narrowed by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+
+from members.models import (
+    Appointment,
+    Category,
+    Contribution,
+    Meeting,
+    Mutation,
+    Organisation,
+    Province,
+    Sector,
+)
+from nov.kernel.forms import DayField
+
+
+class DayFilter(filters.DateFilter):
+    """A date as people type it."""
+
+    field_class = DayField
+
+
+class OrganisationFilter(filters.FilterSet):
+    """Organisations by their membership on the day of the list, category, province and sector."""
+
+    stand = filters.ChoiceFilter(
+        choices=[("lid", "Leden"), ("vertrekt", "Leden die vertrekken"), ("geen", "Geen lid")],
+        label="Stand",
+        method="by_state",
+        initial="lid",
+        empty_label="Alle organisaties",
+    )
+    categorie = filters.ModelChoiceFilter(
+        queryset=Category.objects.all(), to_field_name="code", label="Categorie", method="by_category"
+    )
+    provincie = filters.ChoiceFilter(field_name="province", choices=Province.choices, label="Provincie")
+    sector = filters.ChoiceFilter(choices=Sector.choices, label="Sector")
+    op = DayFilter(label="Peildatum", method="nothing", help_text="Leeg is vandaag.")
+
+    class Meta:
+        model = Organisation
+        fields: list[str] = []
+
+    def by_state(self, rows: QuerySet[Any], name: str, state: str) -> QuerySet[Any]:
+        """Needs the annotation `state`."""
+        wanted = {"lid": ["Lid", "Vertrekt"], "vertrekt": ["Vertrekt"], "geen": ["Geen lid"]}
+        return rows.filter(state__in=wanted[state])
+
+    def by_category(self, rows: QuerySet[Any], name: str, category: Category) -> QuerySet[Any]:
+        """Needs the annotation `category`."""
+        return rows.filter(category=category.name)
+
+    def nothing(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """The day is in the annotations already."""
+        return rows
+
+
+class MutationFilter(filters.FilterSet):
+    """Mutations by kind, reason and days."""
+
+    soort = filters.ChoiceFilter(field_name="kind", choices=Mutation.Kind.choices, label="Mutatie")
+    reden = filters.ChoiceFilter(field_name="reason", choices=Mutation.Reason.choices, label="Reden")
+    van = DayFilter(field_name="effective_on", lookup_expr="gte", label="Gaat in vanaf", help_text=" ")
+    tot = DayFilter(field_name="effective_on", lookup_expr="lte", label="Tot en met", help_text=" ")
+
+    class Meta:
+        model = Mutation
+        fields: list[str] = []
+
+
+class ContributionFilter(filters.FilterSet):
+    """Contributions by year, round and category."""
+
+    jaar = filters.NumberFilter(field_name="year", label="Jaar")
+    ronde = filters.NumberFilter(field_name="run", label="Nummer van de ronde")
+    categorie = filters.ModelChoiceFilter(
+        field_name="tariff__category", queryset=Category.objects.all(), to_field_name="code", label="Categorie"
+    )
+
+    class Meta:
+        model = Contribution
+        fields: list[str] = []
+
+
+class MeetingFilter(filters.FilterSet):
+    """Meetings by kind and days."""
+
+    soort = filters.ChoiceFilter(field_name="kind", choices=Meeting.Kind.choices, label="Vergadering")
+    van = DayFilter(field_name="date", lookup_expr="gte", label="Vanaf", help_text=" ")
+    tot = DayFilter(field_name="date", lookup_expr="lte", label="Tot en met", help_text=" ")
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []
+
+
+class AppointmentFilter(filters.FilterSet):
+    """Seats and posts by body, kind and day."""
+
+    orgaan = filters.ChoiceFilter(field_name="body", choices=Appointment.Body.choices, label="Orgaan")
+    soort = filters.ChoiceFilter(field_name="kind", choices=Appointment.Kind.choices, label="Soort")
+    op = DayFilter(field_name="during", lookup_expr="contains", label="In functie op", help_text=" ")
+
+    class Meta:
+        model = Appointment
+        fields: list[str] = []

@@ -1,0 +1,108 @@
+"""The tables of Leden."""
+
+from __future__ import annotations
+
+from members.models import Appointment, Contribution, ContributionRun, Meeting, Mutation, Organisation
+from nov.kernel.lists import Column, CountColumn, DayColumn, MoneyColumn, Table, TagColumn
+
+
+class OrganisationTable(Table):
+    """Organisations as members on a day (the annotations of `views.organisations.on_day`)."""
+
+    name = Column("Organisatie", linkify=True, order_by="sort_key", under=lambda record: record.municipality)
+    number = Column("Lidnr.", accessor="code", order_by="number", wide=True)
+    municipality = Column("Gemeente", wide=True)
+    province = Column("Provincie", wide=True)
+    category = Column("Categorie", wide=True)
+    since = DayColumn("Lid sinds", wide=True)
+    fee = MoneyColumn("Contributie", wide=True)
+    state = TagColumn("Stand", tags={"Lid": "good", "Vertrekt": "wait", "Geen lid": "none"})
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "number", "municipality", "province", "category", "since", "fee", "state")
+
+
+class MutationTable(Table):
+    """What happened to memberships."""
+
+    effective_on = DayColumn("Gaat in")
+    organisation = Column("Organisatie", linkify=lambda record: record.organisation.get_absolute_url(),
+                          order_by="organisation__sort_key")  # fmt: skip
+    kind = Column("Mutatie")
+    reason = Column("Reden", wide=True)
+    decided_on = DayColumn("Besloten", wide=True)
+    entered_on = DayColumn("Ingevoerd", wide=True)
+    by = Column("Door", wide=True)
+
+    class Meta:
+        model = Mutation
+        fields = ("effective_on", "organisation", "kind", "reason", "decided_on", "entered_on", "by")
+
+
+class RunTable(Table):
+    """Rounds of contribution."""
+
+    year = Column("Ronde", linkify=True)
+    category = Column("Alleen de categorie", default="alle", wide=True)
+    invoice_date = DayColumn("Factuurdatum")
+    members = CountColumn("Leden")
+    total = MoneyColumn("Bedrag")
+    finalised_on = DayColumn("Definitief", default="concept")
+
+    class Meta:
+        model = ContributionRun
+        fields = ("year", "category", "invoice_date", "members", "total", "finalised_on")
+
+
+class ContributionTable(Table):
+    """What members were charged."""
+
+    organisation = Column("Organisatie", linkify=lambda record: record.organisation.get_absolute_url(),
+                          order_by="organisation__sort_key")  # fmt: skip
+    year = Column("Jaar")
+    category = Column("Categorie", accessor="tariff__category", wide=True)
+    klass = Column("Klasse", accessor="tariff__klass", wide=True)
+    base = CountColumn("Grondslag", decimals=1, wide=True)
+    invoice = Column("Factuur", accessor="invoice__code", order_by=("invoice__year", "invoice__number"), wide=True)
+    amount = MoneyColumn("Bedrag")
+
+    class Meta:
+        model = Contribution
+        fields = ("organisation", "year", "category", "klass", "base", "invoice", "amount")
+
+
+class MeetingTable(Table):
+    """Meetings."""
+
+    date = DayColumn("Datum", linkify=True)
+    kind = Column("Vergadering")
+    place = Column("Plaats", wide=True)
+    next_to = Column("In aansluiting op", wide=True)
+    subjects = CountColumn("Onderwerpen")
+
+    class Meta:
+        model = Meeting
+        fields = ("date", "kind", "place", "next_to", "subjects")
+
+
+class AppointmentTable(Table):
+    """Seats and posts."""
+
+    person = Column(
+        "Naam",
+        linkify=lambda record: record.get_absolute_url(),
+        order_by="person__name",
+        under=lambda record: record.role,
+    )
+    body = Column("Orgaan")
+    role = Column("Functie", wide=True)
+    kind = Column("Soort", wide=True)
+    first_day = DayColumn("Sinds", order_by="during")
+    last_day = DayColumn("Tot en met", orderable=False)
+    term = CountColumn("Termijn", wide=True)
+    elected_at = Column("Gekozen op", wide=True)
+
+    class Meta:
+        model = Appointment
+        fields = ("person", "body", "role", "kind", "first_day", "last_day", "term", "elected_at")

@@ -1,0 +1,632 @@
+"""The pages of Leden as the bureau meets them: forms with their messages, lists, the timeline."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from finance.models import Decision, FiscalYear
+from members import mutations, tasks
+from members.contributions import draft_run, finalise_run, preview
+from members.models import (
+    AgendaItem,
+    Appointment,
+    CategoryPeriod,
+    Contact,
+    Contribution,
+    ContributionRun,
+    DeclaredBase,
+    Meeting,
+    Membership,
+    Mutation,
+    Organisation,
+    Person,
+)
+from members.organisations import add_contact
+from members.tariffs import TariffRow, adopt_tariffs
+from nov.kernel.models import Job, User
+
+D = date
+TODAY = D(2024, 4, 15)
+
+
+@pytest.fixture(autouse=True)
+def clock(settings):
+    settings.NOV_TODAY = TODAY
+
+
+@pytest.fixture
+def visit(by):
+    """visit("bureau") is the browser of somebody with that role."""
+
+    def log_in(*roles: str) -> Client:
+        client = Client()
+        name = "-".join(roles)
+        user = User.objects.create_user(f"{name}@example.org", "wachtwoord-van-" + name, name=name, roles=list(roles))
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def bureau(visit):
+    return visit("bureau")
+
+
+def held_by(membership: Membership) -> Organisation:
+    return membership.holders.live().latest("during").organisation
+
+
+def sent(client: Client, page: str, pk: int | None = None, /, **fields):
+    """Open a form and send it as a browser does, with its hidden fields."""
+    url = reverse(f"members:{page}", args=[pk] if pk else [])
+    shown = client.get(url)
+    assert shown.status_code == 200
+    hidden = dict(re.findall(r'<input type="hidden" name="(form_\w+|seen)" value="([^"]*)"', shown.content.decode()))
+    return client.post(url, {**hidden, **fields})
+
+
+def errors(response) -> list[str]:
+    """What the form says is wrong, as it stands on the page."""
+    assert response.status_code == 422
+    return [unescape(text) for text in re.findall(r'class="error-text"[^>]*>([^<]*)<', response.content.decode())]
+
+
+def text(response) -> str:
+    """The page's words without tags, on one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+# ----------------------------------------------------------------------------------------------- deeds
+
+
+def test_an_organisation_is_entered_and_becomes_a_member(bureau, decision, categories):
+    answer = sent(
+        bureau, "organisation_new", name="De Brug", sector="welzijn", municipality="Ede", province="gelderland",
+        kvk="00123456", email="info@debrug.example", place="Ede",
+    )  # fmt: skip
+    organisation = Organisation.objects.get()
+    assert answer.url == organisation.get_absolute_url()
+
+    sent(
+        bureau, "join", organisation.pk, category=categories.VO.pk, decision=decision.pk, first_day="1-5-2024",
+        received_on="",
+    )  # fmt: skip
+
+    mutation = Mutation.objects.get()
+    assert (mutation.kind, mutation.effective_on, mutation.entered_on) == ("aanmelding", D(2024, 5, 1), TODAY)
+    organisation.refresh_from_db()
+    assert (organisation.code, organisation.party.kvk) == ("0001", "00123456")
+
+
+def test_a_wrong_kvk_number_is_said_at_its_field(bureau):
+    answer = sent(
+        bureau, "organisation_new", name="De Brug", sector="welzijn", municipality="Ede", province="gelderland",
+        kvk="1234", place="Ede",
+    )  # fmt: skip
+
+    assert errors(answer) == ["Een KvK-nummer heeft acht cijfers."]
+
+
+def test_the_notice_proposes_the_earliest_last_day(bureau, member):
+    page = bureau.get(reverse("members:resign", args=[held_by(member()).pk]))
+
+    assert re.findall(r'value="(\d\d-\d\d-\d{4})"', page.content.decode()) == [
+        "15-04-2024",
+        "31-12-2024",
+    ]
+
+
+def test_a_notice_that_is_too_late_is_said_at_the_last_day(bureau, member):
+    membership = member()
+
+    answer = sent(
+        bureau, "resign", held_by(membership).pk, received_on="4-12-2023", last_day="31-12-2023", reason="kosten",
+        decision="",
+    )  # fmt: skip
+
+    assert errors(answer) == [
+        "Een opzegging die op 04-12-2023 binnenkomt, gaat op zijn vroegst in na 31-12-2024, en altijd aan het einde van"
+        " een jaar. Kies die dag, of noem het bestuursbesluit waarmee het anders mag."
+    ]
+    membership.refresh_from_db()
+    assert membership.last_day is None
+
+
+def test_a_notice_ends_the_membership(bureau, member):
+    membership = member()
+
+    answer = sent(
+        bureau, "resign", held_by(membership).pk, received_on="3-12-2023", last_day="31-12-2023",
+        reason="geen_gebruik", decision="", explanation="Per brief",
+    )  # fmt: skip
+
+    assert answer.url == held_by(membership).get_absolute_url()
+    notice = Mutation.objects.get(kind="opzegging")
+    assert (notice.effective_on, notice.explanation, notice.by.name) == (D(2023, 12, 31), "Per brief", "bureau")
+
+
+def test_a_notice_sent_twice_is_one(bureau, member):
+    organisation = held_by(member())
+    url = reverse("members:dissolve", args=[organisation.pk])
+    hidden = dict(re.findall(r'name="(form_\w+)" value="([^"]*)"', bureau.get(url).content.decode()))
+    filled = {**hidden, "received_on": "1-3-2024", "last_day": "31-3-2024", "explanation": ""}
+
+    answers = [bureau.post(url, filled), bureau.post(url, filled)]
+
+    assert [(answer.status_code, answer.url) for answer in answers] == [(302, organisation.get_absolute_url())] * 2
+    assert Mutation.objects.filter(kind="opheffing").count() == 1
+
+
+def test_joining_on_the_day_after_the_last_is_no_new_membership(bureau, member, noted, categories, decision):
+    membership = member()
+    mutations.dissolve(membership, last_day=D(2024, 3, 31), received_on=D(2024, 3, 1), **noted)
+
+    answer = sent(
+        bureau, "join", held_by(membership).pk, category=categories.VO.pk, decision=decision.pk,
+        first_day="1-4-2024", received_on="",
+    )  # fmt: skip
+
+    assert errors(answer) == [
+        "Het vorige lidmaatschap eindigt op 31-03-2024 en zou zo zonder onderbreking doorlopen. Maak dan de opzegging"
+        " ongedaan, op de tijdlijn; anders telt het lid op de overgang niet mee."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "kind"),
+    [
+        ("terminate", {"last_day": "12-4-2024", "reason": "niet_betaald"}, "opzegging_nov"),
+        ("expel", {"last_day": "12-4-2024"}, "ontzetting"),
+        ("change_category", {"first_day": "1-5-2024"}, "categorie"),
+        ("merge_into", {"received_on": "1-4-2024", "last_day": "31-12-2024"}, "fusie"),
+        ("pass_over", {"received_on": "1-4-2024", "first_day": "1-5-2024"}, "overgang"),
+    ],
+)
+def test_every_deed_has_its_form(bureau, member, organisation, decision, categories, name, fields, kind):
+    membership = member()
+    chosen = {
+        "terminate": {"decision": decision.pk},
+        "expel": {"decision": decision.pk},
+        "change_category": {"decision": decision.pk, "category": categories.VC.pk},
+        "merge_into": {"into": held_by(member("De Haven")).pk},
+        "pass_over": {"to": organisation("De Haven").pk},
+    }[name]
+
+    answer = sent(bureau, name, held_by(membership).pk, explanation="", **fields, **chosen)
+
+    assert answer.status_code == 302
+    assert Mutation.objects.order_by("id").last().kind == kind
+
+
+def test_a_category_it_has_already_is_said_at_the_category(bureau, member, decision, categories):
+    answer = sent(
+        bureau, "change_category", held_by(member()).pk, category=categories.VO.pk, decision=decision.pk,
+        first_day="1-5-2024",
+    )  # fmt: skip
+
+    assert errors(answer) == ["Het lid is al vrijwilligersorganisatie vanaf 01-01-2020."]
+    assert CategoryPeriod.objects.count() == 1
+
+
+def test_a_date_that_is_none_is_said_at_its_field(bureau, member):
+    answer = sent(bureau, "dissolve", held_by(member()).pk, received_on="31-2-2024", last_day="31-3-2024")
+
+    assert errors(answer) == ["‘31-2-2024’ is geen datum. Schrijf dag, maand en jaar, bijvoorbeeld 31-12-2023."]
+
+
+def test_a_mutation_is_undone_and_corrected(bureau, member, noted):
+    membership = member()
+    notice = mutations.dissolve(membership, last_day=D(2024, 3, 31), received_on=D(2024, 3, 1), **noted)
+
+    sent(bureau, "correct", notice.pk, effective_on="30-4-2024", reason="Typefout")
+    again = Mutation.objects.get(kind="opheffing", correction__isnull=True)
+    sent(bureau, "void", again.pk, reason="Ging niet door")
+
+    membership.refresh_from_db()
+    assert (again.effective_on, membership.last_day) == (D(2024, 4, 30), None)
+
+
+def test_undoing_without_a_reason_is_refused(bureau, member):
+    assert errors(sent(bureau, "void", member().opened_by_id, reason="")) == ["Vul dit in."]
+
+
+# -------------------------------------------------------------------------------- the page of a member
+
+
+def test_the_page_tells_the_story_with_three_dates(bureau, member, noted, categories, decision):
+    membership = member("De Brug", "AL", D(2020, 1, 1))
+    mutations.change_category(membership, category=categories.VO, first_day=D(2023, 7, 1), decision=decision, **noted)
+    mutations.resign(membership, last_day=D(2024, 12, 31), reason="kosten", received_on=D(2024, 2, 1), **noted)
+
+    page = bureau.get(held_by(membership).get_absolute_url())
+    story = re.search(r'<ol class="timeline".*?</ol>', page.content.decode(), re.DOTALL)[0]
+
+    assert re.findall(r"<li[^>]*>", story) == ['<li class="plan">', "<li>", "<li>"]
+    assert [unescape(one) for one in re.findall(r"<h3>(.*?)</h3>", story)] == [
+        "Opzegging, laatste dag",
+        "Categorie: van aspirant-lid naar vrijwilligersorganisatie",
+        "Nieuw lid: aspirant-lid",
+    ]
+    assert [unescape(one).replace("\xa0", " ") for one in re.findall(r"<p>([^<]*)</p>", story)] == [
+        "Reden: kosten van het lidmaatschap.",
+        "Ontvangen 1 februari 2024, ingevoerd 1 juni 2023 door Anouk.",
+        "Besluit bestuur 6 januari 2020 (B-1), ingevoerd 1 juni 2023 door Anouk.",
+        "Besluit bestuur 6 januari 2020 (B-1), ingevoerd 1 januari 2020 door Anouk.",
+    ]
+    assert "Lid tot en met 31\xa0december\xa02024" in text(page)
+
+
+def test_the_page_offers_only_the_deeds_that_fit_and_are_allowed(visit, member, organisation):
+    def buttons(client, of):
+        page = client.get(of.get_absolute_url()).content.decode()
+        head = re.search(r'<header class="page-head">.*?</header>', page, re.DOTALL)[0]
+        return re.findall(r'class="button[^"]*" href="[^"]*">([^<]*)<', head)
+
+    held, stranger, bureau = held_by(member()), organisation("Vreemd"), visit("bureau")
+
+    assert buttons(bureau, held) == ["Gegevens wijzigen", "Categorie wijzigen", "Fusie", "Opzegging"]
+    assert buttons(bureau, stranger) == ["Gegevens wijzigen", "Aanmelding"]
+    assert buttons(visit("bestuur"), held) == []
+
+
+def test_contacts_are_added_changed_and_taken_away(bureau, member):
+    organisation = held_by(member())
+
+    sent(
+        bureau, "contact_new", organisation.pk, name="Wietske", email="w@x.example", role="algemeen", title="Directeur"
+    )
+    contact = Contact.objects.get()
+    sent(bureau, "contact_change", contact.pk, name="Wietske B", email="w@x.example", role="facturen", title="")
+    contact.refresh_from_db()
+    assert (contact.person.name, contact.role) == ("Wietske B", "facturen")
+
+    sent(bureau, "contact_remove", contact.pk)
+    assert (Contact.objects.count(), Person.objects.count()) == (0, 1)
+
+
+def test_a_contact_twice_in_one_role_is_refused(bureau, member):
+    organisation = held_by(member())
+    add_contact(organisation, name="Wietske", email="w@x.example")
+
+    answer = sent(bureau, "contact_new", organisation.pk, name="Wietske", email="w@x.example", role="algemeen")
+
+    assert "Deze persoon heeft deze rol al bij deze organisatie." in text(answer)
+    assert Contact.objects.count() == 1
+
+
+def test_another_name_is_found_under_the_old_one(bureau, member):
+    organisation = held_by(member("De Brug"))
+
+    sent(bureau, "organisation_rename", organisation.pk, name="Élan", first_day="1-4-2024")
+
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.party.name, organisation.sort_key) == ("Élan", "Élan", "elan")
+    assert "Élan" in text(bureau.get(reverse("members:organisations"), {"q": "brug"}))
+
+
+def test_data_are_changed_with_the_address(bureau, member):
+    organisation = held_by(member())
+
+    sent(
+        bureau, "organisation_change", organisation.pk, sector="zorg", municipality="Tiel", province="gelderland",
+        street="Kadewal", house_number="12", place="Tiel",
+    )  # fmt: skip
+
+    organisation.refresh_from_db()
+    assert (organisation.sector, organisation.party.street, organisation.name) == ("zorg", "Kadewal", "De Brug")
+
+
+def test_a_base_is_declared(bureau, member, categories):
+    organisation = held_by(member())
+
+    sent(
+        bureau, "base", organisation.pk, category=categories.VO.pk, year="2024", amount="150.000,50",
+        declared_on="15-4-2024", source="opgave",
+    )  # fmt: skip
+
+    assert DeclaredBase.objects.get().amount == Decimal("150000.50")
+
+
+def test_a_negative_base_is_refused_at_its_field(bureau, member, categories):
+    answer = sent(
+        bureau, "base", held_by(member()).pk, category=categories.VO.pk, year="2024", amount="-1",
+        declared_on="15-4-2024", source="opgave",
+    )  # fmt: skip
+
+    assert errors(answer) == ["Zorg ervoor dat deze waarde groter is dan of gelijk is aan 0."]
+    assert DeclaredBase.objects.count() == 0
+
+
+# ------------------------------------------------------------------------------------------------ lists
+
+
+def test_the_list_is_of_a_day(bureau, member, noted):
+    mutations.dissolve(member("Weg"), last_day=D(2024, 3, 31), received_on=D(2024, 3, 1), **noted)
+    member("De Zon")
+    member("Ander", first_day=D(2024, 4, 15))
+    member("Later", first_day=D(2024, 4, 16))
+
+    def names(**asked):
+        page = bureau.get(reverse("members:organisations"), asked).content.decode()
+        return re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)</a>', page)
+
+    assert names() == ["Ander", "De Zon"]
+    assert names(op="31-3-2024") == ["Weg", "De Zon"]
+    assert names(stand="geen") == ["Later", "Weg"]
+    assert names(stand="") == ["Ander", "Later", "Weg", "De Zon"]
+    assert names(stand="lid", categorie="VC") == []
+
+
+LISTS = {
+    "organisations": 7,
+    "mutations": 4,
+    "runs": 4,
+    "contributions": 5,
+    "meetings": 4,
+    "appointments": 4,
+}
+
+
+@pytest.fixture
+def filled(member, by, categories, decision):
+    """filled(3) puts so many rows in every list."""
+
+    def fill(rows: int) -> None:
+        for year in (2022, 2023, 2024):
+            FiscalYear.objects.create(year=year)
+        adopt_tariffs(
+            first_day=D(2023, 1, 1), decision=decision,
+            rows=[TariffRow(categories.SB, "–", Decimal(0), Decimal(195))],
+        )  # fmt: skip
+        for number in range(rows):
+            first_day = D(2024, 1, 2 + number)
+            member(f"Bond {number}", "SB", first_day)
+            finalise_run(draft_run(2024, invoice_date=first_day, due=first_day, by=by), on=first_day, by=by)
+            meeting = Meeting.objects.create(kind="alv", date=first_day)
+            AgendaItem.objects.create(meeting=meeting, number=1, subject="Opening", decision=decision)
+            Appointment.objects.create(
+                person=Person.objects.create(name=f"Lid {number}"), body="bestuur", role="lid", kind="bestuur", term=1,
+                during=(first_day, None), elected_at=meeting,
+            )  # fmt: skip
+
+    return fill
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("name", list(LISTS))
+def test_a_list_takes_as_many_queries_with_three_rows_as_with_one(
+    bureau, filled, name, rows, django_assert_num_queries
+):
+    filled(rows)
+    bureau.get(reverse(f"members:{name}"))
+
+    with django_assert_num_queries(LISTS[name]):
+        page = bureau.get(reverse(f"members:{name}"))
+
+    assert len(re.findall(r'<th scope="row"', page.content.decode())) == rows + (
+        name in ("organisations", "contributions")
+    )
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_of_a_member_takes_as_many_queries_with_three_mutations(
+    bureau, member, noted, categories, decision, rows, django_assert_num_queries
+):
+    membership = member()
+    for number in range(rows):
+        category = categories.VC if number % 2 == 0 else categories.VO
+        mutations.change_category(
+            membership, category=category, first_day=D(2023, 7, 1 + number), decision=decision, **noted
+        )
+    url = held_by(membership).get_absolute_url()
+    bureau.get(url)
+
+    with django_assert_num_queries(18):
+        bureau.get(url)
+
+
+# ----------------------------------------------------------------------------------------- contribution
+
+
+@pytest.fixture
+def round_of_2024(bureau, member, by, categories, decision):
+    """A draft for 2024 with one federation to charge."""
+    for year in (2023, 2024):
+        FiscalYear.objects.create(year=year)
+    rows = [TariffRow(categories.SB, "–", Decimal(0), Decimal(205))]
+    adopt_tariffs(first_day=D(2024, 1, 1), decision=decision, rows=rows)
+    member("Dambond", "SB")
+    sent(bureau, "run_new", year="2024", invoice_date="15-4-2024", due="15-5-2024", category="")
+    return ContributionRun.objects.get()
+
+
+def test_a_draft_shows_what_it_will_charge(bureau, round_of_2024):
+    page = text(bureau.get(round_of_2024.get_absolute_url()))
+
+    assert "Sportbond – €\xa0205,00 1 €\xa0205,00" in page
+    assert "Alle 1 leden Organisatie" in page
+    assert Contribution.objects.count() == 0
+
+
+def test_a_draft_is_made_final_in_the_background(bureau, round_of_2024):
+    answer = sent(bureau, "run_finalise", round_of_2024.pk)
+    job = Job.objects.get()
+    assert answer.url == job.get_absolute_url()
+
+    result = tasks.finalise(**job.arguments)
+
+    assert result == round_of_2024.get_absolute_url()
+    assert [(one.organisation.name, one.amount) for one in Contribution.objects.all()] == [("Dambond", 205)]
+    assert "Definitief op 15\xa0april\xa02024" in text(bureau.get(result))
+
+
+def test_what_changed_meanwhile_is_not_sent(bureau, round_of_2024, member):
+    sent(bureau, "run_finalise", round_of_2024.pk)
+    member("Schaakbond", "SB")
+
+    with pytest.raises(Exception, match="Er is iets veranderd sinds je dit bekeek"):
+        tasks.finalise(**Job.objects.get().arguments)
+
+    assert (Contribution.objects.count(), len(preview(round_of_2024).charges)) == (0, 2)
+
+
+def test_a_member_without_a_base_stands_in_the_draft(bureau, round_of_2024, member, categories, decision):
+    rows = [
+        TariffRow(categories.SB, "–", Decimal(0), Decimal(205)),
+        TariffRow(categories.VO, "A", Decimal(0), Decimal(1)),
+    ]
+    adopt_tariffs(first_day=D(2023, 12, 31), decision=decision, rows=rows)
+    member("De Brug")
+
+    page = text(bureau.get(round_of_2024.get_absolute_url()))
+
+    assert "Eerst op te lossen 1 De Brug er is geen tarief voor vrijwilligersorganisaties" in page
+    assert "Definitief maken" not in page
+
+
+def test_a_draft_is_thrown_away(bureau, round_of_2024):
+    sent(bureau, "run_discard", round_of_2024.pk)
+
+    assert ContributionRun.objects.count() == 0
+
+
+def test_a_due_date_before_the_invoice_is_refused(bureau):
+    answer = sent(bureau, "run_new", year="2024", invoice_date="15-4-2024", due="14-4-2024", category="")
+
+    assert "De vervaldatum ligt voor de factuurdatum." in text(answer)
+    assert ContributionRun.objects.count() == 0
+
+
+# ------------------------------------------------------------------------------------ meetings and seats
+
+
+def test_a_meeting_with_its_agenda(bureau, decision):
+    sent(
+        bureau, "meeting_new", kind="alv", date="16-6-2023", place="Utrecht", next_to="",
+        agenda="Opening\nBegroting\n\nRondvraag", dialogue_groups="Jongeren", action_lines="",
+    )  # fmt: skip
+    meeting = Meeting.objects.get()
+    sent(bureau, "item_decide", meeting.items.get(number=2).pk, decision=decision.pk)
+    sent(
+        bureau, "meeting_change", meeting.pk, kind="alv", date="16-6-2023", place="Utrecht", next_to="",
+        agenda="Begroting\nRondvraag", dialogue_groups="Jongeren\nOuderen", action_lines="Een\nTwee",
+    )  # fmt: skip
+
+    assert list(meeting.items.values_list("number", "subject", "decision")) == [
+        (1, "Begroting", decision.pk),
+        (2, "Rondvraag", None),
+    ]
+    assert (meeting.dialogue_groups.count(), meeting.action_lines.count()) == (2, 2)
+    assert "Besluit 1. Begroting B-1: Toelating" in text(bureau.get(meeting.get_absolute_url()))
+
+
+def test_a_subject_twice_is_refused(bureau):
+    answer = sent(
+        bureau, "meeting_new", kind="alv", date="16-6-2023", place="", next_to="", agenda="Opening\nOpening",
+        dialogue_groups="", action_lines="",
+    )  # fmt: skip
+
+    assert errors(answer) == ["‘Opening’ staat er twee keer."]
+
+
+def test_somebody_is_elected_reappointed_and_steps_down(bureau):
+    old, new = (Meeting.objects.create(kind="alv", date=day) for day in (D(2020, 6, 16), D(2023, 6, 16)))
+
+    sent(
+        bureau, "appointment_new", person="Irene Vos", body="bestuur", role="voorzitter", kind="bestuur",
+        first_day="16-6-2020", last_day="", elected_at=old.pk,
+    )  # fmt: skip
+    sent(bureau, "appointment_again", Appointment.objects.get().pk, meeting=new.pk)
+    second = Appointment.objects.get(term=2)
+    sent(bureau, "appointment_end", second.pk, last_day="31-3-2024")
+
+    assert [(one.term, one.first_day, one.last_day) for one in Appointment.objects.order_by("term")] == [
+        (1, D(2020, 6, 16), D(2023, 6, 15)),
+        (2, D(2023, 6, 16), D(2024, 3, 31)),
+    ]
+    assert Person.objects.count() == 1
+    assert "Irene Vos Voorzitter Bestuur" in text(bureau.get(second.get_absolute_url()))
+
+
+def test_a_second_place_in_the_team_is_refused(bureau):
+    filled = {
+        "person": "Irene Vos", "role": "lid", "kind": "vast", "body": "bureau", "first_day": "1-1-2024",
+        "last_day": "", "elected_at": "",
+    }  # fmt: skip
+    sent(bureau, "appointment_new", **filled)
+
+    answer = sent(bureau, "appointment_new", **filled)
+
+    assert "Deze persoon heeft in die periode al een plaats in bestuur of bureau." in text(answer)
+    assert Appointment.objects.count() == 1
+
+
+def test_the_bridge_has_a_page(bureau, member, noted):
+    mutations.dissolve(member("Weg"), last_day=D(2023, 3, 31), received_on=D(2023, 3, 1), **noted)
+    member("Nieuw", first_day=D(2023, 4, 1))
+
+    page = text(bureau.get(reverse("members:headcount"), {"jaar": "2023"}))
+
+    assert "Vrijwilligersorganisaties 1 1 1 0 1" in page
+    assert "Fusie, overname of opheffing 1" in page
+
+
+# ------------------------------------------------------------------------------------------------ rights
+
+
+def test_looking_is_not_touching(visit, member):
+    organisation, client = held_by(member()), visit("bestuur")
+
+    assert client.get(organisation.get_absolute_url()).status_code == 200
+    for name in ("resign", "join", "change_category", "organisation_change", "contact_new", "base"):
+        assert client.get(reverse(f"members:{name}", args=[organisation.pk])).status_code == 403
+        assert client.post(reverse(f"members:{name}", args=[organisation.pk])).status_code == 403
+    assert Mutation.objects.count() == 1
+
+
+def test_a_programme_lead_does_not_see_the_members(visit, member):
+    client = visit("programmaleider")
+
+    assert client.get(reverse("members:organisations")).status_code == 403
+    assert client.get(held_by(member()).get_absolute_url()).status_code == 403
+
+
+def test_a_deed_on_who_was_never_a_member_is_not_found(bureau, organisation):
+    assert bureau.get(reverse("members:resign", args=[organisation("Vreemd").pk])).status_code == 404
+
+
+def test_the_admin_shows_an_organisation_with_its_periods(bureau, member):
+    organisation = held_by(member())
+
+    page = bureau.get(f"/beheer/members/organisation/{organisation.pk}/change/")
+
+    assert page.status_code == 200
+    assert "Tijdlijn · Aanmelding · Opzegging · Categorie wijzigen · Fusie" in text(page)
+    assert "01-01-2020" in text(page)
+    assert bureau.get(f"/beheer/members/organisation/{organisation.pk}/delete/").status_code == 403
+
+
+@pytest.mark.parametrize("model", ["organisation", "person", "mutation", "category", "tarifftable", "declaredbase"])
+def test_the_admin_lists(bureau, member, model):
+    member()
+
+    assert bureau.get(f"/beheer/members/{model}/").status_code == 200
+
+
+def test_decisions_are_looked_up_newest_first(bureau, member, decision):
+    Decision.objects.create(body="alv", date=D(2024, 1, 1), number="A-2", subject="Later")
+
+    page = bureau.get(reverse("members:terminate", args=[held_by(member()).pk])).content.decode()
+
+    assert re.findall(r">([^<]*: \w+)</option>", page) == [
+        "Algemene ledenvergadering 01-01-2024, A-2: Later",
+        "Bestuur 06-01-2020, B-1: Toelating",
+    ]
