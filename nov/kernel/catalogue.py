@@ -78,13 +78,20 @@ class Readings:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
+        self._figures: dict[str, Figure] = {}
         self._read: dict[tuple[str, Reference, Any], Reading] = {}
+
+    def figure(self, key: str) -> Figure:
+        """The figure with this key, looked up once: one that lives in a row costs statements. Raises UnknownFigure."""
+        if key not in self._figures:
+            self._figures[key] = self.catalogue.find(key)
+        return self._figures[key]
 
     def read(self, key: str, at: Reference, scope: Any = None) -> Reading:
         """The reading of a figure at a reference. Raises UnknownFigure or WrongReference."""
         place = (key, at, scope)
         if place not in self._read:
-            self._read[place] = self.catalogue.find(key).read(at, scope)
+            self._read[place] = self.figure(key).read(at, scope)
         return self._read[place]
 
     @property
