@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,11 +18,18 @@ from programmes.models import Programme
 from reports.models import Edition
 
 LATEST = 5
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
 
 def members(user: User, today: date) -> Headcount:
     """The members now, and how they came there from 1 January on, per category."""
-    return headcount(Year(today.year).begin, Turn.after(today))
+    found = headcount(Year(today.year).begin, Turn.after(today))
+    return replace(found, lines=tuple(replace(line, name=_breakable(line.name)) for line in found.lines))
+
+
+def _breakable(name: str) -> str:
+    """A long name with the places where it may be broken in a narrow column."""
+    return name.replace("organisaties", f"{SOFT_HYPHEN}organisaties").replace("centrales", f"{SOFT_HYPHEN}centrales")
 
 
 def mutations(user: User, today: date) -> QuerySet[Mutation]:

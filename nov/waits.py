@@ -7,14 +7,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 
 from finance.models import DraftEntry
-from members.models import Appointment
+from members.models import Appointment, TermNorm
 from nov.kernel.formats import counted, day, month_name, number
 from nov.kernel.models import User
-from nov.kernel.periods import Month, Year
+from nov.kernel.periods import Month, Turn, Year
 from programmes.models import Desk, DeskMonth, Indicator, IndicatorPart, Measurement
 from reports.models import Chapter, Edition, EditionEvent
 
@@ -44,17 +43,27 @@ def drafts(user: User, today: date) -> Iterator[Waiting]:
 
 
 def terms(user: User, today: date) -> Iterator[Waiting]:
-    """Terms on the board that end within nine months, or ended and were not followed by another."""
-    seats = Appointment.objects.filter(body=Appointment.Body.BOARD).annotate(first=Lower("during"))
-    later = seats.filter(person=OuterRef("person"), first__gt=OuterRef("first"))
-    ending = seats.on(today).filter(~Exists(later), during__endswith__lte=today + TERM_NOTICE)
-    names = list(ending.order_by("during__endswith").select_related("person"))
-    if names:
-        first = names[0]
-        about = f"{first.person} als eerste, op {day(first.last_day)}."
-        left = f"over {counted((first.last_day - today).days, 'dag', 'dagen')}"
-        url = reverse("members:appointments")
-        yield Waiting(len(names), "Bestuurstermijnen die aflopen", url, about, left)
+    """Seats on the board whose term ends within nine months, or has ended."""
+    norm = TermNorm.objects.in_force(Turn.after(today)).first()
+    board = Appointment.objects.on(today).filter(body=Appointment.Body.BOARD).select_related("person")
+    ends = [
+        (seat.last_day or _years_later(seat.first_day, norm.years), seat) for seat in board if seat.last_day or norm
+    ]
+    ending = sorted((end, str(seat.person)) for end, seat in ends if end <= today + TERM_NOTICE)
+    if ending:
+        end, name = ending[0]
+        about = f"{name} als eerste, op {day(end)}."
+        left = (end - today).days
+        tag, mark = (f"over {counted(left, 'dag', 'dagen')}", "") if left >= 0 else ("voorbij", "bad")
+        yield Waiting(len(ending), "Bestuurstermijnen die aflopen", reverse("members:appointments"), about, tag, mark)
+
+
+def _years_later(first: date, years: int) -> date:
+    """The same day some years later; 1 March for 29 February."""
+    try:
+        return first.replace(year=first.year + years)
+    except ValueError:
+        return date(first.year + years, 3, 1)
 
 
 def measurements(user: User, today: date) -> Iterator[Waiting]:
