@@ -130,6 +130,11 @@ def test_looking_first_changes_nothing_and_finds_what_the_rule_would_refuse(behe
     assert list(User.objects.values_list("name", flat=True)) == ["Bram"]
 
 
+def test_looking_at_a_good_file_changes_nothing(beheer):
+    assert effects(run_import(PEOPLE, GOOD, by=beheer, dry_run=True)) == [(2, "nieuw"), (3, "nieuw")]
+    assert list(User.objects.values_list("name", flat=True)) == ["Bram"]
+
+
 def test_one_wrong_row_keeps_the_whole_file_out(beheer):
     with pytest.raises(ImportRefused) as refused:
         run_import(PEOPLE, GOOD + b"v@x.example;Verboden;;ja\ngeen adres;;Koning;misschien\n", by=beheer)

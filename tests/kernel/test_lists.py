@@ -176,6 +176,14 @@ def test_pages_hold_every_row_once_also_when_all_are_equal(show):
     ]
 
 
+def test_rows_that_are_equal_stand_in_the_order_of_their_key():
+    table = PeopleTable(people())
+
+    table.sort(["-name"])
+
+    assert table.data.data.query.order_by == ("-name", "pk")
+
+
 @pytest.mark.parametrize(("page", "first"), [("0", "51"), ("x", "1"), ("999", "51"), ("-1", "51"), ("", "1")])
 def test_a_page_that_is_none_is_the_nearest_one(show, page, first):
     make(*["Gelijk"] * 60)

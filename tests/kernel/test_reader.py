@@ -215,14 +215,11 @@ def test_a_workbook_as_we_export_it_is_read_back():
     assert read(content) == [(1, ["Naam", "Plaats"]), (2, ["=1+1", Decimal("12.5")]), (3, [date(2024, 2, 29)])]
 
 
-def test_a_sheet_that_lies_about_its_size_is_read_by_its_cells():
-    lie = edited(
-        xlsx(["Naam"], ["Bo"]),
-        "xl/worksheets/sheet1.xml",
-        lambda xml: xml.replace(b'ref="A1:A2"', b'ref="A1:XFD1048576"'),
-    )
+@pytest.mark.parametrize("lie", [b'ref="A1:XFD1048576"', b'ref="A1"'])
+def test_a_sheet_that_lies_about_its_size_is_read_by_its_cells(lie):
+    content = edited(xlsx(["Naam"], ["Bo"]), "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'ref="A1:A2"', lie))
 
-    assert read(lie) == [(1, ["Naam"]), (2, ["Bo"])]
+    assert read(content) == [(1, ["Naam"]), (2, ["Bo"])]
 
 
 def test_a_row_at_the_end_of_the_sheet_is_no_million_rows():

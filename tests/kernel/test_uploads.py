@@ -111,7 +111,7 @@ def test_where_and_when_a_photo_was_taken_does_not_come_along():
     exif[0x010E] = "canarie: Fenna thuis"
     exif.get_ifd(0x8825)[1] = "N"
     exif[0x0112] = 6  # lies on its side
-    content = photo(exif=exif)
+    content = photo(exif=exif, comment=b"canarie: gemaakt door Fenna")
     assert b"canarie" in content
 
     kept = upload("foto.jpg", content)
