@@ -39,7 +39,9 @@ class Turn:
 
     def __str__(self) -> str:
         """As it is written in a reference: the day itself for 1 January, else the day that ended."""
-        return (self.day if (self.day.month, self.day.day) == (1, 1) else self.eve).isoformat()
+        if (self.day.month, self.day.day) == (1, 1):
+            return self.day.isoformat()
+        return f"{self.eve.isoformat()}{'+' if (self.eve.month, self.eve.day) == (1, 1) else ''}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -177,7 +179,8 @@ def reference(text: str) -> Reference:
 
     "2023" is a year, "2023-11" a month, "2021/2023" whole years, "2018-03-01/2018-06-30" days, the last one included.
     A single day is a moment: 1 January is the turn of the year, so the moment before it; any other day is the moment
-    after it ("per 31 december" is the end of that day). Raises ValueError in Dutch for anything else.
+    after it ("per 31 december" is the end of that day). "2024-01-01+" is the moment after 1 January, for which there is
+    no other way of writing. Raises ValueError in Dutch for anything else.
     """
     text = text.strip()
     for year in re.findall(r"(?<![\d-])\d{4}", text):
@@ -186,9 +189,9 @@ def reference(text: str) -> Reference:
     if "/" in text:
         first, last = (_stretch(part) for part in text.split("/", 1))
         return Period(first.first, last.until)
-    if _DAY.fullmatch(text):
-        day = _date(text)
-        return Turn(day) if (day.month, day.day) == (1, 1) else Turn.after(day)
+    if _DAY.fullmatch(text.removesuffix("+")):
+        day = _date(text.removesuffix("+"))
+        return Turn(day) if (day.month, day.day) == (1, 1) and not text.endswith("+") else Turn.after(day)
     return _stretch(text)
 
 

@@ -5,7 +5,7 @@ import pickle
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nov.kernel.periods import Month, Period, Turn, Year, reference
@@ -22,6 +22,8 @@ days = st.dates(date(1900, 1, 1), date(2100, 12, 31))
         ("2023-12", Month(2023, 12)),
         ("2024-01-01", Turn(date(2024, 1, 1))),  # the turn of the year: before anything of 1 January
         ("2023-12-31", Turn(date(2024, 1, 1))),  # the end of that day: the same moment
+        ("2024-01-01+", Turn(date(2024, 1, 2))),  # after 1 January
+        ("2023-12-31+", Turn(date(2024, 1, 1))),
         ("2023-11-01", Turn(date(2023, 11, 2))),
         ("2024-02-29", Turn(date(2024, 3, 1))),
         ("2021/2023", Period(date(2021, 1, 1), date(2024, 1, 1))),
@@ -67,6 +69,8 @@ def test_any_text_is_a_reference_or_a_value_error(text):
 
 
 @given(days)
+@example(date(2000, 1, 1))
+@example(date(2000, 1, 2))
 def test_a_moment_as_it_is_written_is_read_back(day):
     assert reference(str(Turn(day))) == Turn(day)
 
