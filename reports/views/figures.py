@@ -10,14 +10,14 @@ from django.shortcuts import render
 from nov.kernel import clock
 from nov.kernel.catalogue import UnknownFigure
 from nov.kernel.documents.markdown import figures_in
-from nov.kernel.figures import FLOW, Figure, Kind, Reading, WrongReference
+from nov.kernel.figures import Figure, Kind, Reading, WrongReference
 from nov.kernel.folding import folded
 from nov.kernel.periods import Reference, Year, reference
 from nov.kernel.printing import printed
 from nov.kernel.rights import needs
-from reports.appendix import ORIGINS
+from reports.appendix import ORIGINS, when
 from reports.catalogue import CATALOGUE
-from reports.context import Context, said
+from reports.context import Context
 from reports.models import Chapter, Edition
 from reports.picture import picture
 from reports.views.who import who
@@ -65,11 +65,11 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
             "kind": KINDS[found.kind],
             "origin": ORIGINS[found.origin],
             "at": str(at),
-            "said": said(at) if found.kind is FLOW or asked else f"eind {said(at)}",
+            "said": when(reading),
             "value": context.dressed(reading),
             "reading": reading,
             "before": context.dressed(before),
-            "before_said": said(at.previous),
+            "before_said": when(before),
             "parts": [(label, _printed(found, part)) for label, part in reading.parts.items()],
             "step": back(reading.trail, who(request)) if reading.trail else None,
             "used": _used(found),
