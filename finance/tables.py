@@ -46,11 +46,11 @@ class LineTable(Table):
     entry = CodeColumn(
         "Boekstuk",
         under=lambda record: f"{record.entry.date:%d-%m-%Y}, {record.account}",
-        accessor="entry.code",
+        accessor="entry__code",
         linkify=lambda record: record.entry.get_absolute_url(),
         order_by=("entry_id", "no"),
     )
-    date = DayColumn("Datum", accessor="entry.date", wide=True)
+    date = DayColumn("Datum", accessor="entry__date", wide=True)
     account = Column("Rekening", wide=True)
     description = Column("Omschrijving", accessor="words", wide=True, order_by=("entry__description", "description"))
     reference = CodeColumn("Kenmerk", wide=True, default="")

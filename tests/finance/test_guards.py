@@ -9,40 +9,9 @@ import pytest
 from django.db import connection, transaction
 
 from finance import ledger
-from finance.models import Account, Entry, FiscalYear, Journal, Line, Party
+from finance.models import Account, Entry, FiscalYear, Line, Party
 from nov.kernel.models import User
-
-from .conftest import entry, refused, sql
-
-
-def account(code: str) -> int:
-    return Account.objects.get(code=code).pk
-
-
-def journal(code: str = "MEM") -> int:
-    return Journal.objects.get(code=code).pk
-
-
-def line(place: int, no: int, code: str = "4200", debit: Any = 0, credit: Any = 0) -> None:
-    sql(
-        "INSERT INTO finance_line (entry_id, no, account_id, debit, credit, description, relation, reference, document)"
-        " VALUES (%s, %s, %s, %s, %s, '', '', '', '')",
-        place, no, account(code), debit, credit,
-    )  # fmt: skip
-
-
-def seal(by: User, place: int, **other: Any) -> None:
-    values = {"id": place, "journal_id": journal(), "year_id": 2023, "period": 3, "date": "2023-03-01",
-              "description": "Huur", "source": "Factuur 12", "posted_by_id": by.pk} | other  # fmt: skip
-    sql(
-        f"INSERT INTO finance_entry ({', '.join(values)}) VALUES ({', '.join(['%s'] * len(values))})", *values.values()
-    )
-
-
-def written(by: User, place: int, debit: Any = 100, credit: Any = 100, **other: Any) -> None:
-    line(place, 1, debit=debit)
-    line(place, 2, "1010", credit=credit)
-    seal(by, place, **other)
+from tests.finance.books import account_id, entry, issue, journal_id, line, make_books, refused, seal, sql, written
 
 
 def test_application_owns_nothing(by: User) -> None:
@@ -116,7 +85,9 @@ def test_line_with_a_wrong_amount(by: User, debit: Any, credit: Any, message: st
 
 
 @pytest.mark.parametrize("table", ["entry", "line", "fiscalyear"])
-@pytest.mark.parametrize("change", ["UPDATE finance_{} SET {} = {}", "DELETE FROM finance_{}", "TRUNCATE finance_{} CASCADE"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE finance_{} SET {} = {}", "DELETE FROM finance_{}", "TRUNCATE finance_{} CASCADE"]
+)
 def test_posted_rows_change(posted: Entry, table: str, change: str) -> None:
     column = {"entry": "period", "line": "no", "fiscalyear": "year"}[table]
     with refused("permission denied"):
@@ -136,11 +107,13 @@ def test_balances_are_the_databases(posted: Entry, change: str) -> None:
 
 
 def test_posted_rows_stay_for_the_owner_too(committed: Any, as_superuser: Any) -> None:
-    from .conftest import make_books
-
     ledger.post([entry()], by=make_books())
     with as_superuser() as root:
-        for statement in ("UPDATE finance_entry SET period = 4", "DELETE FROM finance_line", "TRUNCATE finance_entry CASCADE"):
+        for statement in (
+            "UPDATE finance_entry SET period = 4",
+            "DELETE FROM finance_line",
+            "TRUNCATE finance_entry CASCADE",
+        ):
             with pytest.raises(Exception, match="verandert niet; leg een correctie vast"):
                 root.execute(statement)
     assert Entry.objects.get().period == 3
@@ -283,8 +256,6 @@ def test_year_events_stay(by: User) -> None:
 
 
 def test_party_with_invoices_stays(by: User) -> None:
-    from .test_invoices import issue
-
     party = issue(by).party
     with refused("foreign key"):
         sql("DELETE FROM finance_party WHERE id = %s", party.pk)
@@ -348,7 +319,7 @@ def test_pgtrigger_ignore_changes_nothing(posted: Entry) -> None:
 
 
 def test_tables_of_the_session_are_not_mistaken_for_the_ledger(posted: Entry, by: User) -> None:
-    rent, bank, memo = account("4200"), account("1010"), journal()
+    rent, bank, memo = account_id("4200"), account_id("1010"), journal_id()
     ledger.lock_period(2023, 3, by=by)
     for table in ("yearevent", "journal", "balance", "account", "fiscalyear"):
         sql(f"CREATE TEMP TABLE finance_{table} (LIKE public.finance_{table}) ON COMMIT DROP")
@@ -363,8 +334,6 @@ def test_tables_of_the_session_are_not_mistaken_for_the_ledger(posted: Entry, by
 
 
 def test_stale_snapshot_does_not_post(committed: Any) -> None:
-    from .conftest import make_books
-
     by = make_books()
     with refused("Boeken kan alleen met isolatie read committed."):
         sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -381,20 +350,20 @@ def test_reserve_moves_by_appropriation_alone(by: User) -> None:
         seal(by, 1)
     line(1, 1, "0590", debit=10)
     line(1, 2, "0500", credit=10)
-    seal(by, 1, journal_id=journal("BST"), period=13, date="2023-12-31")
+    seal(by, 1, journal_id=journal_id("BST"), period=13, date="2023-12-31")
 
 
 def test_appropriation_moves_equity_alone(by: User) -> None:
     with refused("Eigen vermogen verandert alleen door resultaatbestemming."):
         line(1, 1, "4200", debit=10)
         line(1, 2, "0500", credit=10)
-        seal(by, 1, journal_id=journal("BST"), period=13, date="2023-12-31")
+        seal(by, 1, journal_id=journal_id("BST"), period=13, date="2023-12-31")
 
 
 def test_opening_balance_of_a_later_year(by: User) -> None:
     with refused("Alleen het eerste boekjaar heeft een beginbalans."):
-        written(by, 1, journal_id=journal("BEG"))
-    written(by, 1, journal_id=journal("BEG"), year_id=2022, date="2022-03-01")
+        written(by, 1, journal_id=journal_id("BEG"))
+    written(by, 1, journal_id=journal_id("BEG"), year_id=2022, date="2022-03-01")
 
 
 def test_every_guard_is_there(by: User) -> None:

@@ -5,30 +5,19 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from finance import invoices, ledger, registers, statements
-from finance.invoices import InvoiceLineSpec, InvoiceSpec
+from finance.invoices import InvoiceLineSpec
 from finance.models import Entry, Invoice, Line
 from finance.specs import LedgerError
 from nov.kernel.models import User
 from nov.kernel.periods import Turn, Year
-
-from .conftest import refused, sql
-
-
-def spec(amount: str = "205", *, on: date = date(2023, 1, 20), request: UUID | None = None, **more: Any) -> InvoiceSpec:
-    lines = more.pop("lines", (InvoiceLineSpec("Contributie 2023, klasse A", Decimal(amount), "8010"),))
-    party = registers.party("Vereniging De Brug", place="Assen")
-    return InvoiceSpec(party, on, more.pop("due", date(on.year, 12, 31)), lines, "contributie 2023", request)
-
-
-def issue(by: User, *specs: InvoiceSpec) -> Invoice:
-    return invoices.issue(specs or [spec()], by=by)[-1]
+from tests.finance.books import invoice, issue, refused, sql
 
 
 def test_issue_books_debtor_and_income(by: User) -> None:
@@ -38,10 +27,10 @@ def test_issue_books_debtor_and_income(by: User) -> None:
         InvoiceLineSpec("Korting", Decimal(-10), "8400", "bureau"),
     )
 
-    invoice = issue(by, spec(lines=lines))
+    issued = issue(by, invoice(lines=lines))
 
-    assert (invoice.code, invoice.total, invoice.entry.code) == ("F2023-0001", Decimal("172.50"), "VRK-2023-0001")
-    relation = invoice.party.code
+    assert (issued.code, issued.total, issued.entry.code) == ("F2023-0001", Decimal("172.50"), "VRK-2023-0001")
+    relation = issued.party.code
     stored = Line.objects.values_list("account__code", "debit", "credit", "cost_centre__code", "relation", "reference")
     assert list(stored.order_by("no")) == [
         ("1300", Decimal("172.50"), 0, None, relation, "F2023-0001"),
@@ -53,7 +42,7 @@ def test_issue_books_debtor_and_income(by: User) -> None:
 
 
 def test_numbers_follow_per_year(by: User) -> None:
-    issued = invoices.issue([spec(), spec(on=date(2024, 1, 5)), spec()], by=by)
+    issued = invoices.issue([invoice(), invoice(on=date(2024, 1, 5)), invoice()], by=by)
 
     assert [one.code for one in issued] == ["F2023-0001", "F2024-0001", "F2023-0002"]
     assert issue(by).code == "F2023-0003"
@@ -61,26 +50,26 @@ def test_numbers_follow_per_year(by: User) -> None:
 
 def test_repeat_answers_with_the_first(by: User) -> None:
     request = uuid4()
-    first = issue(by, spec(request=request))
+    first = issue(by, invoice(request=request))
 
-    again = invoices.issue([spec(), spec("999", request=request), spec(request=request)], by=by)
+    again = invoices.issue([invoice(), invoice("999", request=request), invoice(request=request)], by=by)
 
     assert [one.code for one in again] == ["F2023-0002", "F2023-0001", "F2023-0001"]
     assert (again[1].pk, Invoice.objects.count(), Entry.objects.count()) == (first.pk, 2, 2)
 
 
 def test_credit_takes_the_invoice_back_once(by: User) -> None:
-    invoice = issue(by)
+    issued = issue(by)
 
-    credit = invoices.credit(invoice, on=date(2023, 2, 1), reason="dubbel", by=by)
-    again = invoices.credit(invoice, on=date(2023, 2, 1), reason="dubbel", by=by)
+    credit = invoices.credit(issued, on=date(2023, 2, 1), reason="dubbel", by=by)
+    again = invoices.credit(issued, on=date(2023, 2, 1), reason="dubbel", by=by)
 
     assert (credit.total, credit.reference, again.pk) == (Decimal(-205), "Credit van F2023-0001: dubbel", credit.pk)
     assert statements.result(Year(2023)) == 0
 
 
 def test_outstanding_is_what_was_not_paid_by_then(by: User) -> None:
-    first, second = invoices.issue([spec("205"), spec("100")], by=by)
+    first, second = invoices.issue([invoice("205"), invoice("100")], by=by)
     paid = ledger.LineSpec("1300", credit=Decimal("55.50"), reference=first.code)
     bank = ledger.LineSpec("1010", debit=Decimal("55.50"))
     ledger.post([ledger.EntrySpec("BANK", date(2023, 3, 1), "Ontvangen", "Afschrift 3", (bank, paid))], by=by)
@@ -99,7 +88,7 @@ def test_outstanding_is_what_was_not_paid_by_then(by: User) -> None:
 )
 def test_wrong_invoice_is_refused(by: User, wrong: dict[str, Any], field: str, message: str) -> None:
     with pytest.raises(LedgerError) as error:
-        issue(by, spec(**wrong))
+        issue(by, invoice(**wrong))
 
     assert error.value.message_dict == {field: [message]}
     assert (Invoice.objects.count(), Entry.objects.count()) == (0, 0)
@@ -108,8 +97,8 @@ def test_wrong_invoice_is_refused(by: User, wrong: dict[str, Any], field: str, m
 def test_statements_do_not_grow_with_the_batch(by: User) -> None:
     def cost(count: int) -> int:
         with CaptureQueriesContext(connection) as queries:
-            invoices.issue([spec() for _ in range(count)], by=by)
-        return len(queries) - count  # spec() looks its party up
+            invoices.issue([invoice() for _ in range(count)], by=by)
+        return len(queries) - count  # invoice() looks its party up
 
     party = registers.party("Vereniging De Brug", place="Assen")
     assert party
@@ -120,7 +109,7 @@ def test_statements_do_not_grow_with_the_batch(by: User) -> None:
 
 
 def test_number_out_of_turn(by: User) -> None:
-    invoice = issue(by)
+    issued = issue(by)
     values = (
         "INSERT INTO finance_invoice (id, year_id, number, code, party_id, date, due, reference, total, entry_id)"
         " VALUES (9, 2023, %s, %s, %s, '2023-01-20', '2023-02-20', '', 205, %s)"
@@ -132,7 +121,7 @@ def test_number_out_of_turn(by: User) -> None:
             "INSERT INTO finance_invoiceline (invoice_id, no, description, amount, account_id) VALUES (9, 1, 'x', 205,"
             " (SELECT id FROM finance_account WHERE code = '8010'))"
         )
-        sql(values, number, code, invoice.party_id, entry.pk)
+        sql(values, number, code, issued.party_id, entry.pk)
 
     for number in (1, 3):
         with refused("sluit niet aan: 2 is aan de beurt"):
@@ -144,12 +133,12 @@ def test_number_out_of_turn(by: User) -> None:
 
 
 def test_lines_that_do_not_add_up(by: User) -> None:
-    invoice = issue(by)
+    issued = issue(by)
     with refused("De regels van factuur 2 tellen niet op tot 205."):
         sql(
             "INSERT INTO finance_invoice (id, year_id, number, code, party_id, date, due, reference, total, entry_id)"
             " VALUES (9, 2023, 2, 'F2023-0002', %s, '2023-01-20', '2023-02-20', '', 205, %s)",
-            invoice.party_id, invoice.entry_id,
+            issued.party_id, issued.entry_id,
         )  # fmt: skip
     with refused("De factuur is al verstuurd."):
         sql(

@@ -132,5 +132,7 @@ def attempt(deed: Any) -> bool:
 
 
 def result(model: Model, year: int) -> Decimal:
-    lines = [line for spec in model.entries if spec.date.year == year for line in spec.lines if line.account[0] in "478"]
+    lines = [
+        line for spec in model.entries if spec.date.year == year for line in spec.lines if line.account[0] in "478"
+    ]
     return sum((line.credit - line.debit for line in lines), Decimal(0))

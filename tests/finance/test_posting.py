@@ -16,9 +16,7 @@ from finance import ledger, verify
 from finance.ledger import EntrySpec, LedgerError, LineSpec
 from finance.models import Account, Balance, CostCentre, DraftEntry, DraftLine, Entry, Journal, Line
 from nov.kernel.models import User
-
-from .conftest import entry, sql
-from .test_guards import written
+from tests.finance.books import entry, issue, sql, written
 
 
 def test_post_keeps_everything(by: User) -> None:
@@ -29,7 +27,9 @@ def test_post_keeps_everything(by: User) -> None:
     )  # fmt: skip
     request = uuid4()
 
-    stored = ledger.post([EntrySpec("INK", date(2023, 3, 9), "Training", "Factuur 8", lines, request=request)], by=by)[0]
+    stored = ledger.post([EntrySpec("INK", date(2023, 3, 9), "Training", "Factuur 8", lines, request=request)], by=by)[
+        0
+    ]
 
     assert (stored.code, stored.period, stored.total, stored.request) == ("INK-2023-0001", 3, Decimal("80.10"), request)
     values = Line.objects.order_by("no").values_list(
@@ -51,7 +51,9 @@ def test_numbers_follow_per_journal_and_year(by: User) -> None:
 
 
 def test_balances_are_kept_per_period_cost_centre_and_grant(by: User) -> None:
-    ledger.post([entry(cost_centre="meedoen", grant="szw"), entry("50", cost_centre="meedoen", grant="szw"), entry("7")], by=by)
+    ledger.post(
+        [entry(cost_centre="meedoen", grant="szw"), entry("50", cost_centre="meedoen", grant="szw"), entry("7")], by=by
+    )
 
     kept = Balance.objects.filter(account__code="4200").order_by("debit")
     assert list(kept.values_list("period", "cost_centre__code", "grant__code", "debit", "credit")) == [
@@ -152,7 +154,7 @@ def test_settings_of_the_session_do_not_change_the_seal(by: User) -> None:
     sql("SET LOCAL timezone = 'Asia/Tokyo'")
     sql("SET LOCAL intervalstyle = 'sql_standard'")
     sql("SET LOCAL extra_float_digits = -15")
-    written(by, 1, description="Één zegel ‘€’ \\ \" \n")
+    written(by, 1, description='Één zegel ‘€’ \\ " \n')
     sql("SET LOCAL datestyle = 'SQL, MDY'")
     sql("SET LOCAL timezone = 'America/New_York'")
 
@@ -167,7 +169,11 @@ def test_reverse_posts_the_opposite(by: User) -> None:
 
     back = ledger.reverse(first, on=date(2023, 4, 2), reason="dubbel geboekt", by=by)
 
-    assert (back.code, back.description, back.source) == ("MEM-2023-0002", "dubbel geboekt", "Terugboeking van MEM-2023-0001")
+    assert (back.code, back.description, back.source) == (
+        "MEM-2023-0002",
+        "dubbel geboekt",
+        "Terugboeking van MEM-2023-0001",
+    )
     assert back.reverses_id == first.pk
     assert list(back.lines.order_by("no").values_list("account__code", "debit", "credit", "cost_centre__code", "grant__code")) == [
         ("4200", 0, Decimal(100), "meedoen", "szw"),
@@ -187,8 +193,6 @@ def test_reverse_before_the_entry_or_without_reason(posted: Entry, by: User) -> 
 
 
 def test_reverse_of_an_invoice_goes_by_credit(by: User) -> None:
-    from .test_invoices import issue
-
     with pytest.raises(LedgerError, match="Dit boekstuk hoort bij factuur F2023-0001. Maak een creditfactuur."):
         ledger.reverse(issue(by).entry, on=date(2023, 4, 1), reason="x", by=by)
 
@@ -199,7 +203,11 @@ def test_reverse_of_an_invoice_goes_by_credit(by: User) -> None:
 @pytest.fixture
 def draft(by: User) -> DraftEntry:
     made = DraftEntry.objects.create(
-        journal=Journal.objects.get(code="MEM"), date=date(2023, 3, 1), description="Huur", source="Factuur 12", made_by=by
+        journal=Journal.objects.get(code="MEM"),
+        date=date(2023, 3, 1),
+        description="Huur",
+        source="Factuur 12",
+        made_by=by,
     )
     accounts = {account.code: account for account in Account.objects.filter(code__in=["4200", "1010"])}
     DraftLine.objects.create(draft=made, no=1, account=accounts["4200"], debit=Decimal(100), reference="I1")

@@ -18,10 +18,7 @@ from finance import invoices, ledger, registers, verify
 from finance.ledger import LedgerError
 from finance.models import Account, Balance, DraftEntry, DraftLine, Entry, Invoice, Journal, Line, YearEvent
 from nov.kernel.models import User
-
-from .conftest import entry, make_books
-from .test_guards import written
-from .test_invoices import spec
+from tests.finance.books import entry, invoice, make_books, written
 
 
 @pytest.fixture
@@ -154,7 +151,7 @@ def test_draft_posted_twice_at_once(by: User) -> None:
 
 def test_sixteen_identical_invoices(by: User) -> None:
     registers.party("Vereniging De Brug", place="Assen")
-    one = spec(request=uuid4())
+    one = invoice(request=uuid4())
 
     answers = at_once(*[lambda: invoices.issue([one], by=by)[0].code] * 16)
 
@@ -164,7 +161,7 @@ def test_sixteen_identical_invoices(by: User) -> None:
 
 def test_invoices_and_postings_at_once(by: User) -> None:
     registers.party("Vereniging De Brug", place="Assen")
-    one = spec()
+    one = invoice()
 
     answers = at_once(
         *[lambda: invoices.issue([one, one], by=by)] * 4, *[lambda: ledger.post([entry(), entry()], by=by)] * 4

@@ -14,8 +14,7 @@ from django.core.management import CommandError, call_command
 
 from finance import ledger, verify
 from finance.models import Entry
-
-from .conftest import entry, make_books
+from tests.finance.books import entry, make_books
 
 Superuser = Callable[[], psycopg.Connection]
 TOUCHED = {
@@ -187,7 +186,9 @@ def test_command_says_that_all_is_well(tamper: Any) -> None:
 def test_command_fails_on_a_fault(tamper: Any) -> None:
     tamper("UPDATE finance_entry SET description = 'anders' WHERE id = 2")
 
-    with pytest.raises(CommandError, match=r"Het grootboek klopt niet: boekstuk MEM-2023-0002 \(plaats 2\) is veranderd"):
+    with pytest.raises(
+        CommandError, match=r"Het grootboek klopt niet: boekstuk MEM-2023-0002 \(plaats 2\) is veranderd"
+    ):
         run()
 
 

@@ -12,8 +12,7 @@ from finance.appropriation import AppropriationLineSpec
 from finance.ledger import LedgerError
 from finance.models import Appropriation, Decision, DraftEntry, Entry, Journal, Reserve
 from nov.kernel.models import User
-
-from .conftest import entry
+from tests.finance.books import entry
 
 
 @pytest.fixture
@@ -107,7 +106,10 @@ def test_open_year_follows_the_last(by: User) -> None:
 
 def test_appropriation_books_itself_in_period_13(by: User, decision: Decision, reserves: list[Reserve]) -> None:
     ledger.post([entry("500", debit="1010", credit="8220")], by=by)
-    lines = [AppropriationLineSpec("continuiteit", Decimal(520), "buffer"), AppropriationLineSpec("algemeen", Decimal(-20))]
+    lines = [
+        AppropriationLineSpec("continuiteit", Decimal(520), "buffer"),
+        AppropriationLineSpec("algemeen", Decimal(-20)),
+    ]
 
     made = appropriation.appropriate(2023, decision=decision, lines=lines, by=by)
 
@@ -125,7 +127,9 @@ def test_appropriation_that_does_not_add_up(by: User, decision: Decision, reserv
     ledger.post([entry("500", debit="1010", credit="8220")], by=by)
 
     with pytest.raises(LedgerError) as error:
-        appropriation.appropriate(2023, decision=decision, lines=[AppropriationLineSpec("algemeen", Decimal(499))], by=by)
+        appropriation.appropriate(
+            2023, decision=decision, lines=[AppropriationLineSpec("algemeen", Decimal(499))], by=by
+        )
     with pytest.raises(LedgerError, match="Er is geen reserve ‘maan’."):
         appropriation.appropriate(2023, decision=decision, lines=[AppropriationLineSpec("maan", Decimal(500))], by=by)
 
@@ -146,7 +150,9 @@ def test_later_decision_moves_between_reserves(by: User, decision: Decision, res
 
 def test_appropriation_is_not_reversed_by_hand(by: User, decision: Decision, reserves: list[Reserve]) -> None:
     ledger.post([entry("500", debit="1010", credit="8220")], by=by)
-    made = appropriation.appropriate(2023, decision=decision, lines=[AppropriationLineSpec("algemeen", Decimal(500))], by=by)
+    made = appropriation.appropriate(
+        2023, decision=decision, lines=[AppropriationLineSpec("algemeen", Decimal(500))], by=by
+    )
 
     with pytest.raises(LedgerError, match="Dit boekstuk is een resultaatbestemming."):
         ledger.reverse(made.entry, on=date(2023, 12, 31), reason="x", by=by)
