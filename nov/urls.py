@@ -14,6 +14,7 @@ ACCOUNT = [
     path("geblokkeerd/", allauth.account_inactive, name="account_inactive"),
     path("bevestigen/", allauth.reauthenticate, name="account_reauthenticate"),
     path("wachtwoord/", allauth.password_change, name="account_change_password"),
+    path("wachtwoord/kiezen/", allauth.password_set, name="account_set_password"),
     path("wachtwoord/vergeten/", allauth.password_reset, name="account_reset_password"),
     path("wachtwoord/verstuurd/", allauth.password_reset_done, name="account_reset_password_done"),
     path("wachtwoord/nieuw/klaar/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),

@@ -83,7 +83,8 @@ def _unmeasured(user: User, year: Year) -> Iterator[tuple[str, str]]:
     """Programme and label of every required indicator and part without a measurement."""
     required = Q(required_from__lte=year.number) & (Q(required_until=None) | Q(required_until__gte=year.number))
     visible = Indicator.objects.visible_to(user).exclude(kind=Indicator.Kind.NORM)
-    done = Measurement.objects.over(year) | Measurement.objects.at_turn(year.end)
+    over = Q(during=(year.first, year.until)) | Q(during=(year.last, year.until))  # a stock is measured on the last day
+    done = Measurement.objects.current().filter(over)
     whole = Exists(done.filter(indicator=OuterRef("pk"), part=None))
     part = Exists(done.filter(part=OuterRef("pk")))
     yield from visible.filter(required, ~whole, dimension="").values_list("programme__code", "label")

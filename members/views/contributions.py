@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Sum
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from members import tasks
@@ -124,7 +124,10 @@ def finalise(request: UserRequest, pk: int) -> HttpResponseBase:
             user=request.user.pk,
         )
 
-    ready = None if found.is_final else preview(found)
+    try:
+        ready = None if found.is_final else preview(found)
+    except ValidationError:
+        return redirect(found)  # its page says what is in the way
     return form_page(
         request,
         FinaliseForm,
@@ -145,7 +148,7 @@ def finalise(request: UserRequest, pk: int) -> HttpResponseBase:
 @needs("members.invoice")
 def discard(request: UserRequest, pk: int) -> HttpResponseBase:
     """Throw a draft away."""
-    found = get_object_or_404(ContributionRun, pk=pk)
+    found = get_object_or_404(ContributionRun, pk=pk, finalised_on=None)
 
     def save(form: DeedOnlyForm) -> str:
         found.delete()

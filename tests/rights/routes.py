@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -31,50 +32,100 @@ class Route:
 
 def routes() -> list[Route]:
     """All routes, in the order in which they are tried."""
-    return list(_walk(get_resolver().url_patterns, "", ""))
+    return list(_walk(get_resolver().url_patterns, "", "", ()))
 
 
-def _walk(patterns: list[Any], path: str, space: str) -> Iterator[Route]:
+def _walk(patterns: list[Any], path: str, space: str, parameters: tuple[str, ...]) -> Iterator[Route]:
     for pattern in patterns:
         here = path + str(pattern.pattern)
+        named = (*parameters, *pattern.pattern.regex.groupindex)
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from _walk(pattern.url_patterns, here, inner)
+            yield from _walk(pattern.url_patterns, here, inner, named)
         elif isinstance(pattern, URLPattern) and pattern.name:
-            yield Route(here, space + pattern.name, pattern.callback, tuple(pattern.pattern.regex.groupindex))
+            yield Route(here, space + pattern.name, pattern.callback, named)
 
 
-# What stands in a placeholder: for a parameter of a route, or of all routes that have it, a value or where to find one.
+def _first(model: str, field: str = "pk", **of: Any) -> Callable[[], Any]:
+    """Finds the field of the first record, or 0 where there is none."""
+
+    def find() -> Any:
+        return apps.get_model(model).objects.filter(**of).order_by("pk").values_list(field, flat=True).first() or 0
+
+    return find
+
+
+# What stands in a placeholder: for "route.parameter", for "namespace.parameter" or for "parameter" everywhere, a value
+# or how to find one.
 EXAMPLES: dict[str, Any] = {
+    # account
     "uidb36": "1",
+    "account_reset_password_from_key.key": "abc",
     "mfa_edit_webauthn.pk": 1,
     "mfa_remove_webauthn.pk": 1,
-    "key": "abc",
-    "content_type_id": 1,
-    "app_label": "kernel",
-    "url": "bestaat-niet",
-    "year": 2023,
-    "reports:chapter.number": 2,
-    "reports:preview.number": 2,
-    "reports:versions.number": 2,
-    "reports:figure.key": "leden.totaal",
-    "reports:waive.mark": "0",
-    "reports:document.name": "jaarverslag",
-    "reports:document.form": "html",
+    "help_page.name": "beginnen",
+    # admin
+    "admin:view_on_site.content_type_id": _first("contenttypes.contenttype", app_label="finance", model="entry"),
+    "admin:view_on_site.object_id": _first("finance.entry"),
+    "admin.app_label": "kernel",
+    "admin.url": "bestaat-niet",
+    # finance
+    "finance.number": 2023,
+    "finance.code": _first("finance.grant", "code"),
+    "finance:entry.pk": _first("finance.entry"),
+    "finance:reverse.pk": _first("finance.entry"),
+    "finance:invoice.pk": _first("finance.invoice"),
+    "finance:invoice_credit.pk": _first("finance.invoice"),
+    "finance.pk": _first("finance.draftentry"),
+    # members
+    "members:contact_change.pk": _first("members.contact"),
+    "members:contact_remove.pk": _first("members.contact"),
+    "members:correct.pk": _first("members.mutation"),
+    "members:void.pk": _first("members.mutation"),
+    "members:run.pk": _first("members.contributionrun"),
+    "members:run_finalise.pk": _first("members.contributionrun"),
+    "members:run_discard.pk": _first("members.contributionrun"),
+    "members:meeting.pk": _first("members.meeting"),
+    "members:meeting_change.pk": _first("members.meeting"),
+    "members:item_decide.pk": _first("members.agendaitem"),
+    "members:appointment_again.pk": _first("members.appointment"),
+    "members:appointment_end.pk": _first("members.appointment"),
+    "members.pk": _first("members.organisation"),
+    # programmes: all of #Meedoen
+    "programmes.code": "meedoen",
+    "programmes.key": _first("programmes.indicator", "key", programme__code="meedoen"),
+    "programmes.desk": _first("programmes.desk", "code", programme__code="meedoen"),
+    "programmes:measurement.pk": _first("programmes.measurement", indicator__programme__code="meedoen"),
+    "programmes:measurement_withdraw.pk": _first("programmes.measurement", indicator__programme__code="meedoen"),
+    "programmes.pk": _first("programmes.event", programme__code="meedoen"),
+    # reports
+    "reports.year": 2023,
+    "reports.number": 1,
+    "reports.key": "leden.totaal",
+    "reports.mark": "abc",
+    "reports.name": "jaarrekening",
+    "reports.form": "html",
+    # kernel
+    "kernel.label": "members.organisation",
+    "kernel:history.pk": _first("members.organisation"),
+    "kernel:attachment_add.pk": _first("members.organisation"),
+    "kernel:attachment.pk": _first("kernel.attachment"),
+    "kernel:attachment_remove.pk": _first("kernel.attachment"),
+    "kernel:import_run.pk": _first("kernel.importrun"),
+    "kernel:message.pk": UUID(int=0),
+    "kernel.pk": _first("kernel.job"),
+    "kernel.name": "metingen",
 }
 
 
 def example(route: str, parameter: str) -> Any:
     """A value for the placeholder that exists in the demo year."""
-    if route.startswith("admin:") and parameter == "object_id":
+    space = route.split(":")[0]
+    for key in (f"{route}.{parameter}", f"{space}.{parameter}", parameter):
+        if key in EXAMPLES:
+            found = EXAMPLES[key]
+            return found() if callable(found) else found
+    if space == "admin" and parameter == "object_id":
         app, model = route.removeprefix("admin:").rsplit("_", 1)[0].split("_", 1)
-        return _first(f"{app}.{model}")
-    found = EXAMPLES.get(f"{route}.{parameter}", EXAMPLES.get(parameter))
-    if found is None:
-        raise LookupError(f"Geen voorbeeld voor {parameter} in {route}: zet het in EXAMPLES.")
-    return found() if callable(found) else found
-
-
-def _first(model: str, field: str = "pk", **of: Any) -> Any:
-    """The field of the first record, or 0 where there is none."""
-    return apps.get_model(model).objects.filter(**of).order_by("pk").values_list(field, flat=True).first() or 0
+        return _first(f"{app}.{model}")()
+    raise LookupError(f"Geen voorbeeld voor {parameter} in {route}: zet het in EXAMPLES.")
