@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -84,12 +84,13 @@ class OrganisationAdmin(Kept):
     list_display = ("name", "code", "municipality", "province", "sector")
     list_filter = ("province", "sector")
     search_fields = ("search_key",)
-    readonly_fields = ("code", "party", "deeds")
+    readonly_fields = ("code", "name", "party", "deeds")
     fields = (
         "deeds", "code", "name", "statutory_name", "short_name", "sector", "municipality", "province", "website",
         "phone", "party",
     )  # fmt: skip
     inlines = (ContactInline, HolderInline)
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     @admin.display(description="lidnummer", ordering="number")
     def code(self, organisation: models.Organisation) -> str:
@@ -99,7 +100,11 @@ class OrganisationAdmin(Kept):
     def deeds(self, organisation: models.Organisation) -> SafeString:
         """Links to the timeline and to the forms of the deeds."""
         deeds = [("Tijdlijn", "organisation"), ("Aanmelding", "join"), ("Opzegging", "resign")]
-        deeds += [("Categorie wijzigen", "change_category"), ("Fusie", "merge_into")]
+        deeds += [
+            ("Categorie wijzigen", "change_category"),
+            ("Fusie", "merge_into"),
+            ("Naam wijzigen", "organisation_rename"),
+        ]
         links = [
             format_html('<a href="{}">{}</a>', reverse(f"members:{name}", args=[organisation.pk]), label)
             for label, name in deeds

@@ -103,12 +103,13 @@ def _without_period() -> list[Mutation]:
 @check("leden.grondslag", "Ieder lid heeft een grondslag opgegeven waaruit de klasse volgt")
 def bases(year: Year) -> Iterator[Finding]:
     """Van ieder lid in een categorie met klassen is een opgave bekend, van het jaar zelf of van daarvoor."""
-    declared = set(DeclaredBase.objects.filter(year__lte=year.number).values_list("organisation", "category"))
+    given = DeclaredBase.objects.filter(year__lte=year.number)
+    declared = set(given.values_list("organisation__held__membership", "category"))
     asked = CategoryPeriod.objects.at_turn(year.end).exclude(category__base="")
     categories = dict(asked.values_list("membership", "category"))
     for holder in Holder.objects.on(year.last).select_related("organisation"):
         category = categories.get(holder.membership_id)
-        if category is None or (holder.organisation_id, category) in declared:
+        if category is None or (holder.membership_id, category) in declared:
             continue
         yield Finding(
             f"{holder.organisation}: de grondslag is nog niet opgegeven.",

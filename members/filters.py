@@ -37,10 +37,16 @@ class OrganisationFilter(filters.FilterSet):
         empty_label="Alle organisaties",
     )
     categorie = filters.ModelChoiceFilter(
-        queryset=Category.objects.all(), to_field_name="code", label="Categorie", method="by_category"
+        queryset=Category.objects.all(),
+        to_field_name="code",
+        label="Categorie",
+        method="by_category",
+        empty_label="Alle",
     )
-    provincie = filters.ChoiceFilter(field_name="province", choices=Province.choices, label="Provincie")
-    sector = filters.ChoiceFilter(choices=Sector.choices, label="Sector")
+    provincie = filters.ChoiceFilter(
+        field_name="province", choices=Province.choices, label="Provincie", empty_label="Alle"
+    )
+    sector = filters.ChoiceFilter(choices=Sector.choices, label="Sector", empty_label="Alle")
     op = DayFilter(label="Peildatum", method="nothing", help_text="Leeg is vandaag.")
 
     class Meta:
@@ -64,8 +70,10 @@ class OrganisationFilter(filters.FilterSet):
 class MutationFilter(filters.FilterSet):
     """Mutations by kind, reason and days."""
 
-    soort = filters.ChoiceFilter(field_name="kind", choices=Mutation.Kind.choices, label="Mutatie")
-    reden = filters.ChoiceFilter(field_name="reason", choices=Mutation.Reason.choices, label="Reden")
+    soort = filters.ChoiceFilter(field_name="kind", choices=Mutation.Kind.choices, label="Mutatie", empty_label="Alle")
+    reden = filters.ChoiceFilter(
+        field_name="reason", choices=Mutation.Reason.choices, label="Reden", empty_label="Alle"
+    )
     van = DayFilter(field_name="effective_on", lookup_expr="gte", label="Gaat in vanaf", help_text=" ")
     tot = DayFilter(field_name="effective_on", lookup_expr="lte", label="Tot en met", help_text=" ")
 
@@ -80,7 +88,11 @@ class ContributionFilter(filters.FilterSet):
     jaar = filters.NumberFilter(field_name="year", label="Jaar")
     ronde = filters.NumberFilter(field_name="run", label="Nummer van de ronde")
     categorie = filters.ModelChoiceFilter(
-        field_name="tariff__category", queryset=Category.objects.all(), to_field_name="code", label="Categorie"
+        field_name="tariff__category",
+        queryset=Category.objects.all(),
+        to_field_name="code",
+        label="Categorie",
+        empty_label="Alle",
     )
 
     class Meta:
@@ -91,7 +103,9 @@ class ContributionFilter(filters.FilterSet):
 class MeetingFilter(filters.FilterSet):
     """Meetings by kind and days."""
 
-    soort = filters.ChoiceFilter(field_name="kind", choices=Meeting.Kind.choices, label="Vergadering")
+    soort = filters.ChoiceFilter(
+        field_name="kind", choices=Meeting.Kind.choices, label="Vergadering", empty_label="Alle"
+    )
     van = DayFilter(field_name="date", lookup_expr="gte", label="Vanaf", help_text=" ")
     tot = DayFilter(field_name="date", lookup_expr="lte", label="Tot en met", help_text=" ")
 
@@ -103,8 +117,10 @@ class MeetingFilter(filters.FilterSet):
 class AppointmentFilter(filters.FilterSet):
     """Seats and posts by body, kind and day."""
 
-    orgaan = filters.ChoiceFilter(field_name="body", choices=Appointment.Body.choices, label="Orgaan")
-    soort = filters.ChoiceFilter(field_name="kind", choices=Appointment.Kind.choices, label="Soort")
+    orgaan = filters.ChoiceFilter(
+        field_name="body", choices=Appointment.Body.choices, label="Orgaan", empty_label="Alle"
+    )
+    soort = filters.ChoiceFilter(field_name="kind", choices=Appointment.Kind.choices, label="Soort", empty_label="Alle")
     op = DayFilter(field_name="during", lookup_expr="contains", label="In functie op", help_text=" ")
 
     class Meta:

@@ -23,6 +23,7 @@ class DecisionField(forms.ModelChoiceField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", "Staat het er niet bij? Leg het eerst vast, onder Beheer bij Besluiten.")
         options.setdefault("label", "Besluit")
+        options.setdefault("empty_label", "Kies een besluit" if options.get("required", True) else "Geen")
         super().__init__(queryset=Decision.objects.all(), **options)
 
 
@@ -47,7 +48,9 @@ class JoinForm(DeedForm):
     """Who becomes a member, as what, from when, by which decision."""
 
     received_on = DayField(label="Aanmelding ontvangen op", required=False)
-    category = forms.ModelChoiceField(label="Categorie", queryset=Category.objects.all())
+    category = forms.ModelChoiceField(
+        label="Categorie", queryset=Category.objects.all(), empty_label="Kies een categorie"
+    )
     decision = DecisionField(label="Besluit tot toelating")
     first_day = DayField(label="Eerste dag als lid")
 
@@ -104,6 +107,9 @@ class DissolveForm(ReceivedForm):
 class OrganisationField(forms.ModelChoiceField):
     """Another organisation than the one at hand."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Organisation.objects.none(), empty_label="Kies een organisatie", **options)
+
     def label_from_instance(self, obj: Organisation) -> str:
         return ", ".join(filter(None, [obj.name, obj.municipality, obj.code]))
 
@@ -111,7 +117,7 @@ class OrganisationField(forms.ModelChoiceField):
 class MergeForm(ReceivedForm):
     """A merger into another member."""
 
-    into = OrganisationField(label="Gaat op in", queryset=Organisation.objects.none())
+    into = OrganisationField(label="Gaat op in")
     last_day = DayField(label="Laatste dag als lid")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
@@ -124,7 +130,6 @@ class PassOverForm(ReceivedForm):
 
     to = OrganisationField(
         label="Lidmaatschap gaat naar",
-        queryset=Organisation.objects.none(),
         help_text="Een organisatie die zelf geen lid is. Staat zij er niet bij? Voer haar eerst in.",
     )
     first_day = DayField(label="Eerste dag met de nieuwe houder")
@@ -137,7 +142,9 @@ class PassOverForm(ReceivedForm):
 class CategoryForm(DeedForm):
     """Another category."""
 
-    category = forms.ModelChoiceField(label="Nieuwe categorie", queryset=Category.objects.all())
+    category = forms.ModelChoiceField(
+        label="Nieuwe categorie", queryset=Category.objects.all(), empty_label="Kies een categorie"
+    )
     decision = DecisionField()
     first_day = DayField(label="Eerste dag in deze categorie")
 
@@ -173,6 +180,8 @@ class RenameForm(Form):
 
 class OrganisationForm(ModelForm):
     """An organisation with the address of its party. The name of one that is there already has a form of its own."""
+
+    website = forms.URLField(label="Website", required=False, assume_scheme="https")
 
     class Meta:
         model = Organisation
@@ -295,7 +304,7 @@ class AppointmentForm(Form):
     first_day = DayField(label="Eerste dag")
     last_day = DayField(label="Laatste dag", required=False)
     elected_at = forms.ModelChoiceField(
-        label="Gekozen op", queryset=Meeting.objects.filter(kind=Meeting.Kind.ALV), required=False
+        label="Gekozen op", queryset=Meeting.objects.filter(kind=Meeting.Kind.ALV), required=False, empty_label="Geen"
     )
 
     def clean_person(self) -> Person:
@@ -307,7 +316,11 @@ class AppointmentForm(Form):
 class ReappointForm(Form):
     """At which meeting."""
 
-    meeting = forms.ModelChoiceField(label="Herbenoemd op", queryset=Meeting.objects.filter(kind=Meeting.Kind.ALV))
+    meeting = forms.ModelChoiceField(
+        label="Herbenoemd op",
+        queryset=Meeting.objects.filter(kind=Meeting.Kind.ALV),
+        empty_label="Kies een vergadering",
+    )
 
 
 class StepDownForm(Form):
@@ -326,5 +339,6 @@ class RunForm(Form):
         label="Alleen de categorie",
         queryset=Category.objects.all(),
         required=False,
+        empty_label="Alle categorieën",
         help_text="Zonder keuze krijgt ieder lid een factuur dat nog geen contributie voor dit jaar heeft.",
     )

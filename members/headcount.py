@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from members.models import Category, Mutation
-from nov.kernel.periods import Turn
+from members.models import Mutation
+from nov.kernel.periods import ONE_DAY, Turn
 
-# One pass over the category periods that touch a stretch: what is counted at its two turns and in between. The
-# predicates are those of querysets.py; a test holds the two against each other.
+# The predicates are those of querysets.py; a test holds the two against each other.
+STOCK = "count(*) FILTER (WHERE c.during @> %(eve{0})s AND m.during @> daterange(%(eve{0})s, %(next{0})s))"
+FLOWS = (
+    "lower(c.during) = lower(m.during) AND lower(c.during) >= %(day{0})s AND lower(c.during) < %(day{1})s",
+    "upper(c.during) = upper(m.during) AND upper(c.during) > %(day{0})s AND upper(c.during) <= %(day{1})s",
+    "lower(c.during) > lower(m.during) AND lower(c.during) >= %(day{0})s AND lower(c.during) < %(day{1})s",
+    "upper(c.during) >= %(day{0})s AND upper(c.during) < %(day{1})s"
+    " AND (upper_inf(m.during) OR upper(c.during) < upper(m.during))",
+)
 HEADCOUNT = """
-SELECT t.place, c.category_id, l.reason,
-       count(*) FILTER (WHERE c.during @> t.a - 1 AND m.during @> daterange(t.a - 1, t.a + 1)),
-       count(*) FILTER (WHERE lower(c.during) = lower(m.during) AND lower(c.during) >= t.a AND lower(c.during) < t.b),
-       count(*) FILTER (WHERE upper(c.during) = upper(m.during) AND upper(c.during) > t.a AND upper(c.during) <= t.b),
-       count(*) FILTER (WHERE lower(c.during) > lower(m.during) AND lower(c.during) >= t.a AND lower(c.during) < t.b),
-       count(*) FILTER (WHERE upper(c.during) >= t.a AND upper(c.during) < t.b
-                          AND (upper_inf(m.during) OR upper(c.during) < upper(m.during))),
-       count(*) FILTER (WHERE c.during @> t.b - 1 AND m.during @> daterange(t.b - 1, t.b + 1))
-FROM unnest(%s::int[], %s::date[], %s::date[]) AS t (place, a, b)
-JOIN members_categoryperiod c ON c.during && daterange(t.a - 1, t.b + 1) AND c.voided_by_id IS NULL
-JOIN members_membership m ON m.id = c.membership_id AND m.voided_by_id IS NULL
-LEFT JOIN members_mutation l ON l.id = m.closed_by_id AND upper(m.during) > t.a AND upper(m.during) <= t.b
-  AND upper(c.during) = upper(m.during)
-GROUP BY 1, 2, 3
+SELECT k.position, k.plural, CASE WHEN upper(c.during) = upper(m.during) THEN l.reason END, {columns}
+FROM members_category k
+LEFT JOIN (members_categoryperiod c JOIN members_membership m ON m.id = c.membership_id AND m.voided_by_id IS NULL)
+  ON c.category_id = k.id AND c.voided_by_id IS NULL AND c.during && daterange(%(eve0)s, %(next{last})s)
+LEFT JOIN members_mutation l ON l.id = m.closed_by_id
+GROUP BY 1, 2, 3 ORDER BY 1
 """
 
 
@@ -84,30 +84,51 @@ def headcount(begin: Turn, end: Turn) -> Headcount:
 
 
 def headcounts(stretches: Sequence[tuple[Turn, Turn]]) -> list[Headcount]:
-    """The bridges of several stretches, all in one statement (and one for the names of the categories)."""
+    """The bridges of several stretches, all in one statement.
+
+    It counts at every turn that is asked and in between neighbouring turns, in one pass over the periods; a stretch adds
+    up what lies in it.
+    """
     if any(end <= begin for begin, end in stretches):
         raise ValueError("De tweede peildatum ligt niet na de eerste.")
-    categories = {category.pk: category.plural for category in Category.objects.all()}
-    lines = {(place, pk): Line(name) for place in range(len(stretches)) for pk, name in categories.items()}
-    reasons: list[dict[str, int]] = [{} for _ in stretches]
-    for place, category, reason, *counts in _rows(stretches):
-        line = Line("", *counts)
-        lines[place, category] += line
+    turns = sorted({turn for stretch in stretches for turn in stretch})
+    place = {turn: number for number, turn in enumerate(turns)}
+    counted: dict[str, list[int]] = {}
+    left: dict[str, list[int]] = {}
+    for _, name, reason, *counts in _rows(turns):
+        counted[name] = [a + b for a, b in zip(counted.get(name, [0] * len(counts)), counts, strict=True)]
         if reason:
-            reasons[place][reason] = reasons[place].get(reason, 0) + line.left
-    return [
-        Headcount(begin, end, tuple(lines[place, pk] for pk in categories), _in_order(reasons[place]))
-        for place, (begin, end) in enumerate(stretches)
-    ]
+            gone = counts[len(turns) + 1 :: 4]
+            left[reason] = [a + b for a, b in zip(left.get(reason, [0] * len(gone)), gone, strict=True)]
+    found = []
+    for begin, end in stretches:
+        first, last = place[begin], place[end]
+        lines = tuple(_line(name, counts, len(turns), first, last) for name, counts in counted.items())
+        reasons = {reason: sum(gone[first:last]) for reason, gone in left.items()}
+        found.append(Headcount(begin, end, lines, _in_order(reasons)))
+    return found
 
 
-def _rows(stretches: Sequence[tuple[Turn, Turn]]) -> Iterator[tuple[Any, ...]]:
+def _line(name: str, counts: Sequence[int], turns: int, first: int, last: int) -> Line:
+    """A category between two turns: its numbers at both, and what happened in the stretches between them."""
+    flows = counts[turns + 4 * first : turns + 4 * last]
+    joined, left, changed_in, changed_out = (sum(flows[kind::4]) for kind in range(4))
+    return Line(name, counts[first], joined, left, changed_in, changed_out, counts[last])
+
+
+def _rows(turns: Sequence[Turn]) -> list[tuple[Any, ...]]:
+    """Per category and reason of leaving: the number at each turn, then the four flows of each stretch between."""
+    last = len(turns) - 1
+    stocks = [STOCK.format(number) for number in range(last + 1)]
+    flows = [f"count(*) FILTER (WHERE {flow.format(number, number + 1)})" for number in range(last) for flow in FLOWS]
+    days: dict[str, date] = {}
+    for number, turn in enumerate(turns):
+        days |= {f"eve{number}": turn.eve, f"day{number}": turn.day, f"next{number}": turn.day + ONE_DAY}
     with connection.cursor() as cursor:
-        begins, ends = ([turn.day for turn in turns] for turns in zip(*stretches, strict=True))
-        cursor.execute(HEADCOUNT, [list(range(len(stretches))), begins, ends])
-        yield from cursor.fetchall()
+        cursor.execute(HEADCOUNT.format(columns=", ".join([*stocks, *flows]), last=last), days)
+        return cursor.fetchall()
 
 
 def _in_order(reasons: dict[str, int]) -> dict[str, int]:
     """The reasons in the order in which a user chooses from them, by their words."""
-    return {str(one.label): reasons[one.value] for one in Mutation.Reason if one.value in reasons}
+    return {str(one.label): reasons[one.value] for one in Mutation.Reason if reasons.get(one.value)}

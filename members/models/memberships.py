@@ -25,7 +25,7 @@ class Category(models.Model):
     code = models.CharField("code", max_length=4, unique=True)
     key = models.CharField("sleutel", max_length=40, unique=True)
     name = models.CharField("naam", max_length=40)
-    plural = models.CharField("meervoud", max_length=40)
+    plural = models.CharField("meervoud", max_length=40, unique=True)
     votes = models.BooleanField("stemrecht", default=True)
     base = models.CharField("grondslag", max_length=60, blank=True, help_text="Waaruit de klasse volgt. (mag leeg)")
     income_account = models.ForeignKey(

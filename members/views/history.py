@@ -104,9 +104,11 @@ def explained(one: Contribution) -> str:
         klass = f", klasse {one.tariff.klass} ({category.base}: vanaf {number(one.tariff.minimum)}{said})"
     decision = one.tariff.table.decision
     tariff = f"Het tarief is {cents(one.tariff.amount)}, besloten op {day(decision.date)} ({decision.number})."
-    part = (
-        "Het hele jaar lid of al lid voor 2 juli, dus het hele bedrag."
-        if one.share == 1
-        else f"Lid vanaf {day(one.membership.first_day)}, na 1 juli, dus de helft."
-    )
+    first = one.membership.first_day
+    if first <= date(one.year, 1, 1):
+        part = "Het hele jaar lid, dus het hele bedrag."
+    elif one.share == 1:
+        part = f"Lid vanaf {day(first)}, niet na 1 juli, dus het hele bedrag."
+    else:
+        part = f"Lid vanaf {day(first)}, na 1 juli, dus de helft."
     return f"{category.name}{klass}. {tariff} {part}"

@@ -261,7 +261,7 @@ def test_the_page_tells_the_story_with_three_dates(bureau, member, noted, catego
         "Besluit bestuur 6 januari 2020 (B-1), ingevoerd 1 juni 2023 door Anouk.",
         "Besluit bestuur 6 januari 2020 (B-1), ingevoerd 1 januari 2020 door Anouk.",
     ]
-    assert "Lid tot en met 31\xa0december\xa02024" in text(page)
+    assert "Lid tot en met 31 december 2024" in text(page)
 
 
 def test_the_page_offers_only_the_deeds_that_fit_and_are_allowed(visit, member, organisation):
@@ -341,7 +341,7 @@ def test_a_negative_base_is_refused_at_its_field(bureau, member, categories):
         declared_on="15-4-2024", source="opgave",
     )  # fmt: skip
 
-    assert errors(answer) == ["Zorg ervoor dat deze waarde groter is dan of gelijk is aan 0."]
+    assert errors(answer) == ["Zorg ervoor dat deze waarde minstens 0 is."]
     assert DeclaredBase.objects.count() == 0
 
 
@@ -366,10 +366,10 @@ def test_the_list_is_of_a_day(bureau, member, noted):
 
 
 LISTS = {
-    "organisations": 7,
+    "organisations": 8,
     "mutations": 4,
     "runs": 4,
-    "contributions": 5,
+    "contributions": 6,
     "meetings": 4,
     "appointments": 4,
 }
@@ -429,7 +429,7 @@ def test_the_page_of_a_member_takes_as_many_queries_with_three_mutations(
     url = held_by(membership).get_absolute_url()
     bureau.get(url)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         bureau.get(url)
 
 
@@ -451,8 +451,8 @@ def round_of_2024(bureau, member, by, categories, decision):
 def test_a_draft_shows_what_it_will_charge(bureau, round_of_2024):
     page = text(bureau.get(round_of_2024.get_absolute_url()))
 
-    assert "Sportbond – €\xa0205,00 1 €\xa0205,00" in page
-    assert "Alle 1 leden Organisatie" in page
+    assert "Sportbond – € 205,00 1 € 205,00" in page
+    assert "Bedrag per lid (1)" in page
     assert Contribution.objects.count() == 0
 
 
@@ -465,7 +465,7 @@ def test_a_draft_is_made_final_in_the_background(bureau, round_of_2024):
 
     assert result == round_of_2024.get_absolute_url()
     assert [(one.organisation.name, one.amount) for one in Contribution.objects.all()] == [("Dambond", 205)]
-    assert "Definitief op 15\xa0april\xa02024" in text(bureau.get(result))
+    assert "Definitief op 15 april 2024" in text(bureau.get(result))
 
 
 def test_what_changed_meanwhile_is_not_sent(bureau, round_of_2024, member):
@@ -609,7 +609,7 @@ def test_the_admin_shows_an_organisation_with_its_periods(bureau, member):
     page = bureau.get(f"/beheer/members/organisation/{organisation.pk}/change/")
 
     assert page.status_code == 200
-    assert "Tijdlijn · Aanmelding · Opzegging · Categorie wijzigen · Fusie" in text(page)
+    assert "Tijdlijn · Aanmelding · Opzegging · Categorie wijzigen · Fusie · Naam wijzigen" in text(page)
     assert "01-01-2020" in text(page)
     assert bureau.get(f"/beheer/members/organisation/{organisation.pk}/delete/").status_code == 403
 
