@@ -10,6 +10,9 @@ from reports.context import Context
 from reports.models import Chapter
 from reports.terms import term_of
 
+# In an adopted report stands no task: what was waived is simply not told.
+SILENT = Paragraph("Hierover is dit jaar niets vastgelegd.", soft=True)
+
 
 def document_chapter(chapter: Chapter, context: Context) -> blocks.Chapter:
     """The chapter as it reads now. The paragraph before the first heading or block is its lead.
@@ -23,6 +26,8 @@ def document_chapter(chapter: Chapter, context: Context) -> blocks.Chapter:
         lead, body = first.words, body[1:]
     if not body and not lead:
         body = [_to_write(chapter)]
+    if context.final:
+        body = [SILENT if isinstance(node, blocks.OpenTask) else node for node in body]
     number = str(chapter.number) if chapter.number else ""
     return blocks.Chapter(chapter.title, tuple(body), number=number, lead=lead, anchor=f"hoofdstuk-{chapter.number}")
 

@@ -147,7 +147,7 @@ class Context:
     def _direction(self, reading: Reading, words: tuple[str, str, str]) -> str:
         now, then = (each.value for each in self._pair(reading))
         if now is None or then is None:
-            return formats.TO_FILL_IN
+            return blocks.UNMEASURED_TEXT if self.final else formats.TO_FILL_IN
         return words[2] if now == then else words[0] if now > then else words[1]  # type: ignore[operator]
 
 

@@ -46,7 +46,7 @@ def colophon(year: int) -> tuple[str, ...]:
         "werken. Het geld van het jaar staat uitgebreid in de jaarrekening, een document op zichzelf.",
         "Alle cijfers zijn gelezen uit de administratie van de vereniging. De bijlage zegt per cijfer wat het telt en op "
         "welk moment of over welke periode.",
-        "Lees je met een schermlezer, kies dan de HTML-editie: die is daarvoor gemaakt. De pdf heeft geen labels.",
+        "Lees je met een schermlezer, kies dan de HTML-editie: die is daarvoor gemaakt. De pdf is bedoeld om te drukken.",
     )
 
 

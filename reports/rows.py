@@ -70,7 +70,7 @@ def _row(required: EditionFigure, reading: Reading) -> Row:
     assert figure is not None, "de catalogus vult het kengetal in"
     return Row(
         required.chapter,
-        figure.key if figure.key == required.key else required.key,
+        required.key,
         figure.label,
         exact(reading),
         printed(reading, required.style),

@@ -47,6 +47,8 @@ def test_adopted_report_bears_no_draft_mark_and_no_open_points(edition):
     read = pages(pdf.render(annual_report(edition, on=ON, adopted=decision)))
 
     assert [text for text in read if "CONCEPT" in text or "Open punten" in text] == []
+    assert [text for text in read if "nog in te vullen" in " ".join(text.split())] == []
+    assert sum("niet gemeten" in text for text in read) == 3  # how to read, the followers, the appendix
     assert "Vastgesteld door de algemene ledenvergadering op" in read[4]
 
 
