@@ -76,18 +76,18 @@ def _lines(run: ContributionRun, charges: Sequence[Charge]) -> Iterator[InvoiceL
     deferred = run.invoice_date < Year(run.year).first
 
     def alike(charge: Charge) -> tuple[int, Decimal]:
-        return charge.tariff.pk, charge.share
+        return charge.tariff.pk if charge.tariff else 0, charge.share
 
     for _, group in groupby(sorted(charges, key=alike), key=alike):
         of = list(group)
         account = DEFERRED if deferred else of[0].category.income_account.code
-        yield InvoiceLineSpec(_words(run, of), sum(charge.amount for charge in of), account)
+        yield InvoiceLineSpec(_words(run, of), sum((charge.amount for charge in of), Decimal(0)), account)
 
 
 def _words(run: ContributionRun, charges: Sequence[Charge]) -> str:
     first = charges[0]
     name = first.category.name.lower()
-    klass = f", klasse {first.tariff.klass}" if first.category.base else ""
+    klass = f", klasse {first.tariff.klass}" if first.tariff and first.category.base else ""
     part = f", lid vanaf {day(first.membership.first_day)}: half jaar" if first.share == HALF else ""
     if len(charges) > 1:
         return f"Contributie {run.year}, {len(charges)} × {name}{klass} à {cents(first.amount)}"

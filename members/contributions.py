@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -116,7 +117,7 @@ def finalise_run(
             membership=charge.membership,
             year=run.year,
             tariff=charge.tariff,
-            base=charge.base and charge.base.amount,
+            base=charge.base.amount if charge.base else None,
             share=charge.share,
             amount=charge.amount,
             invoice=sent[charge.organisation.pk],
@@ -141,8 +142,11 @@ def _can_be_final(found: Preview, seen: str | None) -> None:
         raise ContributionError("Ieder lid heeft voor dit jaar al contributie.")
 
 
-def _chargeable(run: ContributionRun) -> Iterator[Membership]:
-    """The memberships that have begun by the run's date, last into the year, and were not charged for it before."""
+def _chargeable(run: ContributionRun) -> Iterator[Any]:
+    """The memberships that have begun by the run's date, last into the year, and were not charged for it before.
+
+    Each with `live_holders` and `live_categories`, fetched for all at once.
+    """
     year = Year(run.year)
     begun_by = max(run.invoice_date, year.first)
     charged = Contribution.objects.filter(year=run.year)

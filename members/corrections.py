@@ -109,29 +109,28 @@ def _organisation_is_free(period: Any, mutation: Mutation) -> None:
 
 def _repetition(mutation: Mutation) -> Callable[[date, Noted], Mutation]:
     """How to enter the same mutation again with another day."""
+    was: Any = mutation  # of each kind what its rule asks is there
     held = Membership.objects.filter(holders__closed_by=mutation) | Membership.objects.filter(
         categories__closed_by=mutation
     )
     if mutation.kind == Kind.JOIN:
         category = mutation.opened_categoryperiods.get().category
-        joined = {"category": category, "decision": mutation.decision, "received_on": mutation.received_on}
-        return lambda on, noted: (
-            mutations.join(mutation.organisation, first_day=on, **joined, **noted).opened_by  # type: ignore[misc]
-        )
+        joined: dict[str, Any] = {"category": category, "decision": was.decision, "received_on": was.received_on}
+        return lambda on, noted: mutations.join(mutation.organisation, first_day=on, **joined, **noted).opened_by
     membership = held.live().distinct().get()
     if mutation.kind == Kind.CATEGORY:
         category = mutation.opened_categoryperiods.get().category
         return lambda on, noted: mutations.change_category(
-            membership, category=category, first_day=on, decision=mutation.decision, **noted
+            membership, category=category, first_day=on, decision=was.decision, **noted
         )
     if mutation.kind == Kind.PASS_OVER:
         return lambda on, noted: mutations.pass_over(
-            membership, to=mutation.other, first_day=on, received_on=mutation.received_on, **noted
+            membership, to=was.other, first_day=on, received_on=was.received_on, **noted
         )
     return lambda on, noted: _leave_again(mutation, membership, on, noted)
 
 
-def _leave_again(mutation: Mutation, membership: Membership, last_day: date, noted: Noted) -> Mutation:
+def _leave_again(mutation: Any, membership: Membership, last_day: date, noted: Noted) -> Mutation:
     """Enter a departure again, by the rules of its kind."""
     rest: dict[str, Any] = {"last_day": last_day, **noted}
     match mutation.kind:

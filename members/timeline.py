@@ -53,7 +53,7 @@ def locked(membership: Membership) -> Membership:
 def repeated(noted: Noted) -> Mutation | None:
     """What an earlier call with the same request did."""
     request = noted.get("request")
-    return request and Mutation.objects.filter(request=request).first()
+    return Mutation.objects.filter(request=request).first() if request else None
 
 
 def record(kind: Mutation.Kind, organisation: Organisation, **fields: Any) -> Mutation:

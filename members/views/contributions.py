@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from members import tasks
 from members.contributions import draft_run, preview
+from members.deed_forms import DeedOnlyForm, FinaliseForm
 from members.filters import ContributionFilter
-from members.forms import DeedOnlyForm, FinaliseForm, RunForm
+from members.forms import RunForm
 from members.models import Contribution, ContributionRun
 from members.tables import ContributionTable, RunTable
 from members.views.requests import UserRequest

@@ -10,7 +10,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from members import forms
+from members import deed_forms as forms
 from members import mutations as rules
 from members.models import Organisation
 from members.views.organisations import crumbs, latest_membership

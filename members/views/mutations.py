@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from members import corrections
+from members.deed_forms import CorrectForm, ReasonForm
 from members.filters import MutationFilter
-from members.forms import CorrectForm, ReasonForm
 from members.headcount import headcount as bridge
 from members.models import Mutation, Organisation
 from members.tables import MutationTable

@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from members import organisations as rules
+from members.deed_forms import DeedOnlyForm
 from members.filters import OrganisationFilter
-from members.forms import BaseForm, ContactForm, DeedOnlyForm, OrganisationForm, RenameForm
+from members.forms import BaseForm, ContactForm, OrganisationForm, RenameForm
 from members.models import CategoryPeriod, Contact, Contribution, DeclaredBase, Holder, Membership, Organisation
 from members.tables import OrganisationTable
 from members.tariffs import declare_bases
