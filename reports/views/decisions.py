@@ -15,7 +15,7 @@ from reports import adoption
 from reports.editions import hand_back, offer
 from reports.findings import blocking, mark_of, open_findings, outcomes
 from reports.forms import AdoptForm, HandBackForm, WaiveForm
-from reports.models import Edition
+from reports.models import Edition, Snapshot
 from reports.picture import picture
 from reports.views.who import who
 
@@ -110,13 +110,13 @@ def adopted(request: HttpRequest, year: int) -> HttpResponse:
 
 @needs("reports.view")
 def differences(request: HttpRequest, year: int) -> HttpResponse:
-    """What the records say differently since the report was adopted."""
-    edition = get_object_or_404(Edition.objects.select_related("snapshot__decision"), year=year, snapshot__isnull=False)
-    return render(
-        request,
-        "reports/differences.html",
-        {"edition": edition, "snapshot": edition.snapshot, "differences": adoption.differences(edition.snapshot)},
-    )
+    """What the records say differently since the report was adopted; before that there is nothing to compare."""
+    edition = get_object_or_404(Edition, year=year)
+    snapshot = Snapshot.objects.select_related("edition", "decision").filter(edition=edition).first()
+    if snapshot is None:
+        return redirect(edition)
+    found = adoption.differences(snapshot)
+    return render(request, "reports/differences.html", {"edition": edition, "snapshot": snapshot, "differences": found})
 
 
 def _crumbs(edition: Edition) -> list[tuple[str, str]]:
