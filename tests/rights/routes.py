@@ -46,11 +46,11 @@ def _walk(patterns: list[Any], path: str, space: str, parameters: tuple[str, ...
             yield Route(here, space + pattern.name, pattern.callback, named)
 
 
-def _first(model: str, field: str = "pk", **of: Any) -> Callable[[], Any]:
+def _first(table: str, field: str = "pk", **of: Any) -> Callable[[], Any]:
     """Finds the field of the first record, or 0 where there is none."""
 
     def find() -> Any:
-        return apps.get_model(model).objects.filter(**of).order_by("pk").values_list(field, flat=True).first() or 0
+        return apps.get_model(table).objects.filter(**of).order_by("pk").values_list(field, flat=True).first() or 0
 
     return find
 
