@@ -19,6 +19,7 @@ from nov.kernel.clock import today
 from nov.kernel.forms import Form, form_page
 from nov.kernel.lists import Column, CountColumn, Empty, Table, TagColumn, list_page
 from nov.kernel.rights import needs
+from programmes import filling
 from programmes import grid as grids
 from programmes.grid import ALL, GENDERS, Choice
 from programmes.models import Desk, DeskMonth, MatchKind, Programme
@@ -120,7 +121,7 @@ def months(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         if not enters:
             raise PermissionDenied("programmes.enter")
-        shown = grids.save(choice, request.POST, by=request.user, today=today())
+        shown = filling.save(choice, request.POST, by=request.user, today=today())
         wrong = [cell for line in shown.lines for cell in line.cells if cell.error]
         if not wrong:
             messages.success(request, f"Alles bewaard om {timezone.localtime():%H.%M} uur.")
