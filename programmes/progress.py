@@ -62,11 +62,13 @@ def _progress(figure: Figure, year: Year, part: Period) -> Progress:
     now = figure.read(part if computed else year)
     whole = figure.read(year.previous)
     before = figure.read(part.previous) if computed and part != year else None
-    return Progress(figure.key, figure.label, _short(now), _short(before), _short(whole), now.state is State.MISSING)
+    missing = now.state is State.MISSING
+    shown = printed(now) if missing else _short(now)
+    return Progress(figure.key, figure.label, shown, _short(before), _short(whole), missing)
 
 
 def _short(reading: Reading | None) -> str:
     """As in a column: a date in figures, a dash for what was not measured then."""
-    if reading is None:
+    if reading is None or reading.state is State.MISSING:
         return DASH
     return day(reading.value) if isinstance(reading.value, date) else printed(reading)

@@ -115,3 +115,11 @@ class DeskMonthQuerySet(OfProgramme):
     def during(self, period: Period) -> Self:
         """The months that begin in the period."""
         return self.filter(month__gte=period.first, month__lt=period.until)
+
+
+class AdviserActivityQuerySet(DuringQuerySet):
+    """Periods in which advisers are active."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of programmes that this user may know of."""
+        return self.filter(visible(user, "adviser__programme__"))

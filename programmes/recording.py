@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from nov.kernel import formats
 from nov.kernel.models import User
 from nov.kernel.periods import Reference
-from programmes.models import Desk, Event, Indicator, IndicatorPart, Mark, Measurement, Programme
+from programmes.models import Desk, Event, Indicator, IndicatorPart, Mark, Measurement, Programme, Study
 
 PLACES = Decimal("0.0001")
 
@@ -30,6 +30,7 @@ def record_measurement(
     source: str,
     evidence: str = "",
     note: str = "",
+    study: Study | None = None,
     part: IndicatorPart | None = None,
     seen: int | EllipsisType | None = ...,
     by: User,
@@ -57,6 +58,7 @@ def record_measurement(
         source=source.strip(),
         evidence=evidence.strip(),
         note=note.strip(),
+        study=study,
         recorded_by=by,
     )
     new.clean_fields()
@@ -72,6 +74,8 @@ def record_measurement(
 
 
 def _days(indicator: Indicator, at: Reference) -> tuple[date, date]:
+    if indicator.origin == Indicator.Origin.COUNTED:
+        raise ValidationError(f"‘{indicator}’ volgt uit wat is vastgelegd en wordt niet gemeten.")
     if indicator.kind == Indicator.Kind.NORM:
         raise ValidationError(f"‘{indicator}’ is een norm: leg het besluit vast, geen meting.")
     try:
@@ -102,7 +106,7 @@ def _check_part(indicator: Indicator, part: IndicatorPart | None) -> None:
 
 def _says(measurement: Measurement) -> tuple[object, ...]:
     of = measurement
-    return of.value, of.not_applicable, of.mark, of.source, of.evidence, of.note
+    return of.value, of.not_applicable, of.mark, of.source, of.evidence, of.note, of.study_id
 
 
 def _overtaken(now: Measurement | None) -> str:

@@ -31,6 +31,14 @@ class Event(models.Model):
         NETWORK = "netwerkbijeenkomst", "Netwerkbijeenkomst"
         INFORMATION = "voorlichting", "Voorlichting"
         VISIT = "werkbezoek", "Werkbezoek"
+        INTERVISION = "intervisie", "Intervisie"
+        REFRESHER = "opfrissessie", "Opfrissessie"
+        PRESENTATION = "presentatie", "Presentatie"
+        CONGRESS = "congres", "Congres of conferentie"
+        BOOTCAMP = "bootcamp", "Bijeenkomst van een bootcamp"
+        BROADCAST = "uitzending", "Bijdrage aan een uitzending"
+        CEREMONY = "uitreiking", "Uitreiking"
+        JOURNEY = "reis", "Bijeenkomst in het buitenland"
         OTHER = "bijeenkomst", "Andere bijeenkomst"
 
     class Mode(models.TextChoices):
@@ -46,7 +54,21 @@ class Event(models.Model):
     date = models.DateField("datum")
     subject = models.CharField("onderwerp", max_length=200)
     mode = models.CharField("vorm", max_length=8, choices=Mode, default=Mode.LIVE)
+    theme = models.CharField("thema", max_length=80, blank=True)
+    series = models.CharField(
+        "reeks",
+        max_length=80,
+        blank=True,
+        help_text="Bijeenkomsten die bij elkaar horen, zoals een bootcamp of een week.",
+    )
     attendance = models.PositiveIntegerField("deelnemers", null=True, blank=True)
+    organisations = models.PositiveIntegerField(
+        "aanwezige organisaties", null=True, blank=True, help_text="Als organisaties zijn geteld in plaats van mensen."
+    )
+    hosts = models.ManyToManyField(
+        "members.Organisation", blank=True, related_name="hosted_events", verbose_name="verzorgd door"
+    )
+    country = models.CharField("land", max_length=40, blank=True, help_text="Alleen buiten Nederland.")
     counterpart = models.CharField(
         "overleg met", max_length=80, blank=True, help_text="De organisatie, bijvoorbeeld COA. Geen namen van personen."
     )

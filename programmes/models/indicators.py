@@ -45,6 +45,7 @@ class Indicator(Required, models.Model):
         NORM = "norm", "Norm of doel"
 
     class Origin(models.TextChoices):
+        COUNTED = "berekend", "Geteld uit wat is vastgelegd"
         MEASURED = "gemeten", "Zelf gemeten"
         EXTERNAL = "extern", "Bevinding van anderen"
         NORM = "norm", "Besluit of regel"
@@ -59,7 +60,7 @@ class Indicator(Required, models.Model):
         "eenheid", max_length=30, choices=[(key, unit.plural or key) for key, unit in UNITS.items()], default="aantal"
     )
     kind = models.CharField("soort", max_length=6, choices=Kind)
-    origin = models.CharField("herkomst", max_length=7, choices=Origin, default=Origin.MEASURED)
+    origin = models.CharField("herkomst", max_length=8, choices=Origin, default=Origin.MEASURED)
     definition = models.CharField("definitie", max_length=300, help_text="Eén zin: wat telt mee, en wat niet.")
     chapter = models.PositiveSmallIntegerField("hoofdstuk", null=True, blank=True)
     dimension = models.CharField(

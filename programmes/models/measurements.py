@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from programmes.models.indicators import Indicator, IndicatorPart
 from programmes.models.programmes import ACTS
+from programmes.models.studies import Study
 from programmes.querysets import MeasurementQuerySet
 
 
@@ -56,6 +57,14 @@ class Measurement(models.Model):
         "vindplaats", max_length=300, blank=True, help_text="Waar het is na te zien: een rapport, een adres."
     )
     note = models.CharField("toelichting", max_length=300, blank=True)
+    study = models.ForeignKey(
+        Study,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name="uit het onderzoek",
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="vastgelegd door"
     )

@@ -241,6 +241,9 @@ def test_the_page_of_last_year_names_what_the_report_still_needs(as_user, meedoe
 
     response = as_user(lead).get("/programmas/meedoen/?jaar=2023")
 
+    rows = {row.key: (row.now, row.before, row.whole) for row in response.context["rows"]}
+    assert rows["meedoen.azc"] == ("nog in te vullen", "–", "–")
+
     assert [finding.what for finding in response.context["open"]] == [
         "‘Asielzoekerscentra’ (meedoen.azc) is voor 2023 nog in te vullen."
     ]
