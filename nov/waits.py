@@ -14,6 +14,7 @@ from members.models import Appointment, TermNorm
 from nov.kernel.formats import counted, day, month_name, number
 from nov.kernel.models import User
 from nov.kernel.periods import Month, Turn, Year
+from programmes.checks import COUNTED
 from programmes.models import Desk, DeskMonth, Indicator, IndicatorPart, Measurement
 from reports.models import Chapter, Edition, EditionEvent
 
@@ -93,16 +94,17 @@ def _unmeasured(user: User, year: Year) -> Iterator[tuple[str, str]]:
 
 
 def months(user: User, today: date) -> Iterator[Waiting]:
-    """Desks that have not counted last month yet."""
+    """Desks that have not counted all of last month yet."""
     month = Month(today.year, today.month).previous
-    counted_in = DeskMonth.objects.filter(desk=OuterRef("pk"), month=month.first)
-    silent = Desk.objects.visible_to(user).regular().overlapping(month).filter(~Exists(counted_in))
-    first = silent.values_list("name", flat=True).first()
-    if first:
-        what = f"Balies zonder koppelingen over {month_name(month.first)}"
-        programme = silent.values_list("programme__code", flat=True)[0]
+    counts = DeskMonth.objects.filter(month=month.first, gender__in={gender for _, gender in COUNTED})
+    complete = counts.order_by().values("desk").annotate(count=Count("pk")).filter(count=len(COUNTED)).values("desk")
+    lacking = Desk.objects.visible_to(user).regular().overlapping(month).exclude(pk__in=complete)
+    desks = list(lacking.values_list("name", "programme__code"))
+    if desks:
+        name, programme = desks[0]
+        what = f"Balies zonder alle koppelingen over {month_name(month.first)}"
         url = f"{reverse('programmes:months', args=[programme])}?jaar={month.first.year}"
-        yield Waiting(silent.count(), what, url, f"Bijvoorbeeld {first}.", "nog in te vullen", "none")
+        yield Waiting(len(desks), what, url, f"Bijvoorbeeld {name}.", "nog in te vullen", "none")
 
 
 def chapters(user: User, today: date) -> Iterator[Waiting]:

@@ -87,7 +87,10 @@ def test_a_theme_leads_to_no_other_site(db: None, client: Client, back: str) -> 
 
 def test_the_head_shows_the_demos_clock(db: None, client: Client, settings: Any) -> None:
     settings.NOV_TODAY = date(2024, 4, 15)
-    assert "<b>Demo: 15\N{NO-BREAK SPACE}april\N{NO-BREAK SPACE}2024</b>" in client.get("/toegankelijkheid/").content.decode()
+    assert (
+        "<b>Demo: 15\N{NO-BREAK SPACE}april\N{NO-BREAK SPACE}2024</b>"
+        in client.get("/toegankelijkheid/").content.decode()
+    )
 
     settings.NOV_TODAY = None
     assert "Demo:" not in client.get("/toegankelijkheid/").content.decode()
