@@ -38,8 +38,8 @@ WITH chain AS (
       WHEN hash <> seal THEN 'seal'
     END AS kind, id AS of
   FROM chain
-  UNION ALL SELECT entry_id, 'orphan', entry_id FROM finance_line
-    WHERE entry_id NOT IN (SELECT id FROM finance_entry)
+  UNION ALL SELECT l.entry_id, 'orphan', l.entry_id FROM finance_line l
+    WHERE NOT EXISTS (SELECT FROM finance_entry e WHERE e.id = l.entry_id)
   UNION ALL SELECT a.place, CASE WHEN e.id IS NULL THEN 'cut' ELSE 'rewritten' END, a.place
     FROM unnest(%s::bigint[], %s::bytea[]) a(place, hash) LEFT JOIN finance_entry e ON e.id = a.place
     WHERE e.hash IS DISTINCT FROM a.hash
