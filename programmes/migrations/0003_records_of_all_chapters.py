@@ -20,6 +20,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # The column it watches grows; 0004 puts it back.
+        migrations.RunSQL("drop trigger z_meaning_stays on programmes_indicator"),
         migrations.CreateModel(
             name="AdviceActivity",
             fields=[

@@ -76,3 +76,8 @@ create trigger y_counted before insert on programmes_measurement
   for each row execute function programmes_counted_not_measured();
 create trigger y_counted before insert on programmes_norm
   for each row execute function programmes_counted_not_measured();
+
+-- As in guards.sql, and a counted figure stays a counted one: its trigger stepped aside while the column grew.
+create trigger z_meaning_stays before update on programmes_indicator
+  for each row when ((old.unit_key, old.kind, old.origin) is distinct from (new.unit_key, new.kind, new.origin))
+  execute function programmes_meaning_stays();
