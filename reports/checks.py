@@ -45,12 +45,11 @@ def missing_figures(year: Year) -> Iterator[Finding]:
                 continue
             yield from _missing(reading, required.chapter, asked)
         for chapter in _chapters(year):
-            known = len(readings.all)
             context = context_of(chapter, readings)
             document_chapter(chapter, context)
             for trouble in context.troubles:
                 yield _at(chapter, f"{_name(chapter)}: {trouble}")
-            for reading in readings.all[known:]:
+            for reading in context.asked:
                 yield from _missing(reading, chapter.number, asked)
 
 

@@ -46,13 +46,14 @@ class Context:
     """The report of `year`, as far as one chapter sees it. `term` is the chapter's programme's own period.
 
     `final` is the edition that was adopted: what nobody measured then reads "niet gemeten", not "nog in te vullen".
-    `troubles` is what a block could not be made for.
+    `asked` is every reading that the chapter was given, `troubles` is why a block could not be made.
     """
 
     year: Year
     readings: Readings
     term: Period | None = None
     final: bool = False
+    asked: list[Reading] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
     def at(self, text: str = "") -> Reference:
@@ -61,7 +62,9 @@ class Context:
 
     def read(self, key: str, at: Reference | str = "") -> Reading:
         """The reading of a figure at a reference, which may be a written one. Raises UnknownFigure, WrongReference."""
-        return self.readings.read(key, self.at(at) if isinstance(at, str) else at)
+        found = self.readings.read(key, self.at(at) if isinstance(at, str) else at)
+        self.asked.append(found)
+        return found
 
     def part(self, reading: Reading, label: str) -> Reading:
         """One part of a reading, printed as the whole is."""
@@ -118,7 +121,7 @@ class Context:
     def before(self, reading: Reading) -> Reading:
         """The same figure a year earlier."""
         assert reading.figure and reading.reference, "alleen wat uit de catalogus is gelezen, heeft een vorig jaar"
-        return self.readings.read(reading.figure.key, reading.reference.previous)
+        return self.read(reading.figure.key, reading.reference.previous)
 
     def change(self, reading: Reading) -> Reading:
         """How much a figure differs from a year before, without sign; percentages differ in percentage points."""

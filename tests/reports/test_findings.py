@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from nov.kernel.checks import Severity
+from nov.kernel.documents.blocks import plain
 from nov.kernel.periods import Year
 from reports import checks
 from reports.adoption import waive
+from reports.assemble import annual_report
 from reports.editions import Required, open_edition, require_figures, save_chapter
 from reports.findings import blocking, mark_of, open_findings, outcomes
 from reports.models import Chapter, Waiver
@@ -56,6 +60,15 @@ def test_figure_without_value_that_only_a_text_uses_is_a_gap_too(edition, writer
     assert found(checks.missing_figures) == [
         ("Geplande interviews meerjarenstrategie, 2024: nog in te vullen (Er is geen plan vastgelegd)", 1)
     ]
+
+
+def test_draft_lists_a_gap_that_only_a_text_shows(edition, writer):
+    write(edition, 1, "Er zijn {strategie.interviews@volgend} gesprekken gepland.", writer)
+
+    (points,) = annual_report(edition, on=date(2024, 4, 15)).findings
+
+    said = [plain(row.cells[1].head) for row in points.blocks[0].rows if len(row.cells) == 3]
+    assert "Geplande interviews meerjarenstrategie, 2024: nog in te vullen (Er is geen plan vastgelegd)" in said
 
 
 def test_block_that_cannot_be_made_is_named(edition, writer):
