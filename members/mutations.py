@@ -126,6 +126,7 @@ def dissolve(membership: Membership, *, last_day: date, received_on: date, **not
     return leave(Kind.DISSOLVE, membership, last_day, Reason.MERGED, received_on=received_on, **noted)
 
 
+@transaction.atomic
 def merge_into(
     membership: Membership, *, into: Organisation, last_day: date, received_on: date, **noted: Unpack[Noted]
 ) -> Mutation:
@@ -133,6 +134,7 @@ def merge_into(
 
     Raises MutationError at `into` when that is not a member on the day after: then the membership passes over.
     """
+    take_lock()
     after = last_day + ONE_DAY
     if not Holder.objects.on(after).filter(organisation=into).exclude(membership=membership).exists():
         raise refuse(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from finance.models import FiscalYear, InvoiceLine, Line, Party
@@ -327,3 +327,76 @@ def test_a_run_takes_as_many_statements_for_30_members_as_for_3(paying, run, by)
         taken[members] = len(queries)
 
     assert taken[30] == taken[3] < 50
+
+
+# ---------------------------------------------------------------------- what the database refuses
+
+
+@pytest.fixture
+def charged(paying, run, by):
+    """A member that was charged for 2023."""
+    paying("De Brug")
+    return finalise_run(run(), on=D(2023, 1, 31), by=by)[0]
+
+
+def refused(sql: str, *values) -> str:
+    """The first line of what the database says to the application's log-in."""
+    with pytest.raises(DatabaseError) as error, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+    return str(error.value).splitlines()[0]
+
+
+def test_a_second_contribution_for_a_member_and_a_year(charged):
+    columns = "run_id, organisation_id, membership_id, year, tariff_id, base, share, amount, invoice_id"
+
+    said = refused(f"INSERT INTO members_contribution ({columns}) SELECT {columns} FROM members_contribution")
+
+    assert "contribution_once_per_member_and_year" in said
+
+
+@pytest.mark.parametrize("sql", ["UPDATE members_contribution SET amount = 1", "DELETE FROM members_contribution"])
+def test_a_contribution_stays(charged, sql):
+    assert refused(sql) == "permission denied for table members_contribution"
+
+
+@pytest.mark.parametrize("sql", ["UPDATE members_tariff SET amount = 1", "DELETE FROM members_tariff"])
+def test_a_tariff_that_was_charged_stays(charged, sql):
+    assert refused(f"{sql} WHERE id = %s", charged.tariff_id) == "Dit tarief is al in rekening gebracht."
+
+
+def test_a_tariff_that_was_not_charged_may_be_mended(charged, tariffs):
+    assert tariffs.tariffs.exclude(pk=charged.tariff_id).update(amount=200) == 3
+
+
+@pytest.mark.parametrize(
+    "sql", ["UPDATE members_contributionrun SET due = '2025-01-01'", "DELETE FROM members_contributionrun"]
+)
+def test_a_final_run_stays(charged, sql):
+    assert refused(sql) == "Deze contributieronde is definitief."
+
+
+def test_a_draft_may_be_changed_and_thrown_away(run):
+    draft = run()
+    draft.due = D(2024, 4, 30)
+    draft.save()
+
+    assert draft.delete()[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("share", "0.75"), ("amount", "0"), ("amount", "-5"), ("amount", "1.005")]
+)
+def test_a_contribution_is_a_whole_or_a_half_and_positive(charged, paying, column, value):
+    other = paying("De Haven")
+    fields = {
+        "run_id": charged.run_id, "organisation_id": other.holders.get().organisation_id, "membership_id": other.pk,
+        "year": 2023, "tariff_id": charged.tariff_id, "share": "1", "amount": "205", "invoice_id": charged.invoice_id,
+        column: value,
+    }  # fmt: skip
+
+    said = refused(
+        f"INSERT INTO members_contribution ({', '.join(fields)}) VALUES ({', '.join(['%s'] * len(fields))})",
+        *fields.values(),
+    )
+
+    assert "violates check constraint" in said
