@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
@@ -24,6 +25,14 @@ PICTURES = (
     ("inloggen", "", "/account/inloggen/"),
     ("start", "anouk", "/"),
     ("gebruiker", "bram", "/beheer/kernel/user/2/change/"),
+    ("leden", "anouk", "/leden/"),
+    ("organisatie", "anouk", "/leden/organisatie/5/"),
+    ("programma", "chantal", "/programmas/meedoen/"),
+    ("koppelingen", "chantal", "/programmas/meedoen/koppelingen/"),
+    ("exploitatie", "greetje", "/financien/"),
+    ("concept", "greetje", "/financien/concepten/nieuw/"),
+    ("hoofdstuk", "esra", "/jaarverslag/2023/hoofdstuk/2/"),
+    ("verslag", "esra", "/jaarverslag/2023/"),
 )
 WIDE, NARROW = (1200, 750), (390, 844)
 
@@ -71,6 +80,8 @@ def take(
     file.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=file, full_page=whole)
     context.close()
+    with Image.open(file) as picture:  # sixty-four colours are enough for a screen, at a third of the size
+        picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(file, optimize=True)
     print(file)  # noqa: T201
 
 

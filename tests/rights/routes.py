@@ -10,6 +10,9 @@ from uuid import UUID
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from nov.kernel.periods import Year
+from reports.findings import mark_of, open_findings, outcomes
+
 
 @dataclass(frozen=True)
 class Route:
@@ -102,7 +105,7 @@ EXAMPLES: dict[str, Any] = {
     "reports.year": 2023,
     "reports.number": 1,
     "reports.key": "leden.totaal",
-    "reports.mark": "abc",
+    "reports.mark": lambda: mark_of(open_findings(outcomes(Year(2023)))[0]),
     "reports.name": "jaarrekening",
     "reports.form": "html",
     # kernel
