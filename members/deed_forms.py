@@ -30,7 +30,6 @@ class DeedForm(Form):
     """What is asked about every deed, after its own fields."""
 
     explanation = forms.CharField(label="Toelichting", max_length=400, required=False)
-    field_order: list[str] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

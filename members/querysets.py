@@ -105,15 +105,6 @@ class OrganisationQuerySet(QuerySet[Any]):
         """Organisations that are a member on a day."""
         return self.filter(held__voided_by__isnull=True, held__during__contains=day)
 
-    def members_at(self, turn: Turn) -> OrganisationQuerySet:
-        """Organisations counted as a member at a turn: who held the membership on the day before it."""
-        return self.filter(
-            held__voided_by__isnull=True,
-            held__during__contains=turn.eve,
-            held__membership__voided_by__isnull=True,
-            held__membership__during__contains=at_turn(turn),
-        )
-
 
 class AppointmentQuerySet(QuerySet[Any]):
     """Seats and posts in time."""

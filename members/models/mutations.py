@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -40,7 +38,6 @@ class Mutation(models.Model):
         OTHER = "anders", "Andere reden"
 
     LEAVING = (Kind.RESIGN, Kind.TERMINATE, Kind.EXPEL, Kind.DISSOLVE, Kind.MERGE)
-    DECIDED = (Kind.JOIN, Kind.TERMINATE, Kind.EXPEL, Kind.CATEGORY)
 
     kind = models.CharField("mutatie", max_length=13, choices=Kind)
     organisation = models.ForeignKey(
@@ -122,11 +119,3 @@ class Mutation(models.Model):
     def leaves(self) -> bool:
         """Whether it ended a membership."""
         return self.kind in self.LEAVING
-
-    @classmethod
-    def made(cls, **fields: Any) -> Mutation:
-        """Store a mutation that was checked, field by field, before."""
-        mutation = cls(**fields)
-        mutation.full_clean()
-        mutation.save(force_insert=True)
-        return mutation
