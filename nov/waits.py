@@ -95,7 +95,8 @@ def _unmeasured(user: User, year: Year) -> Iterator[tuple[str, str]]:
 
 def months(user: User, today: date) -> Iterator[Waiting]:
     """Desks that have not counted all of last month yet."""
-    month = Month(today.year, today.month).previous
+    before = today.replace(day=1) - timedelta(days=1)
+    month = Month(before.year, before.month)
     counts = DeskMonth.objects.filter(month=month.first, gender__in={gender for _, gender in COUNTED})
     complete = counts.order_by().values("desk").annotate(count=Count("pk")).filter(count=len(COUNTED)).values("desk")
     lacking = Desk.objects.visible_to(user).regular().overlapping(month).exclude(pk__in=complete)
