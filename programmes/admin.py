@@ -115,6 +115,13 @@ class IndicatorForm(forms.ModelForm):
             "required_until",
         )
 
+    def clean_origin(self) -> str:
+        """A counted figure says what it counts, on a page of its own."""
+        origin: str = self.cleaned_data["origin"]
+        if origin == Indicator.Origin.COUNTED and self.instance.origin != origin:
+            raise ValidationError("Leg een kengetal dat wordt geteld vast op de pagina van het programma.")
+        return origin
+
     def clean(self) -> None:
         """Refuse a key of another programme, or one that is taken."""
         super().clean()

@@ -42,7 +42,9 @@ def required_measured(year: Year) -> Iterator[Finding]:
 
 def unmeasured(indicators: QuerySet[Indicator], year: Year) -> Iterator[Finding]:
     """What of these indicators the report of a year needs and does not have."""
-    for indicator in indicators.select_related("programme").prefetch_related("parts"):
+    for indicator in (
+        indicators.exclude(origin=Indicator.Origin.COUNTED).select_related("programme").prefetch_related("parts")
+    ):
         if indicator.kind == Indicator.Kind.NORM:
             if indicator.required_in(year.number) and not norm(indicator, year.end).known:
                 what = f"Voor ‘{indicator}’ geldt geen norm aan het eind van {year}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -13,9 +13,9 @@ from finance.models import Decision, Grant
 from nov.kernel import formats
 from nov.kernel.models import User
 from nov.kernel.periods import ONE_DAY
-from programmes import figures
+from programmes import counting, figures
 from programmes.indicators import SOURCE
-from programmes.models import Indicator, IndicatorPart, KeyAlias, KeyPrefix, Norm, Programme, ProgrammePhase
+from programmes.models import Count, Indicator, IndicatorPart, KeyAlias, KeyPrefix, Norm, Programme, ProgrammePhase
 
 # The first words of keys that the apps' own code uses. A programme cannot have one of them.
 RESERVED = frozenset(
@@ -97,6 +97,39 @@ def define_indicator(programme: Programme, *, key: str, **fields: object) -> Ind
     indicator.full_clean()
     indicator.save()
     return indicator
+
+
+@transaction.atomic
+def define_count(
+    programme: Programme,
+    *,
+    source: str,
+    how: str = Count.How.COUNT,
+    column: str = "",
+    filters: Mapping[str, str] | None = None,
+    share_of: Mapping[str, str] | None = None,
+    **fields: object,
+) -> Indicator:
+    """A figure that is counted from the programme's records (`countable.py`); `fields` as of an indicator.
+
+    Raises ValidationError by field.
+    """
+    count = Count(source=source, how=how, column=column, filters=dict(filters or {}), share_of=dict(share_of or {}))
+    counting.check(count, str(fields.get("unit_key", "aantal")))
+    indicator = define_indicator(programme, origin=Indicator.Origin.COUNTED, **fields)  # type: ignore[arg-type]
+    count.indicator = indicator
+    count.save()
+    return indicator
+
+
+def change_count(
+    count: Count, *, how: str, column: str = "", filters: Mapping[str, str], share_of: Mapping[str, str]
+) -> Count:
+    """Reckon a figure in another way; its history keeps the way before. Raises ValidationError by field."""
+    count.how, count.column, count.filters, count.share_of = how, column, dict(filters), dict(share_of)
+    counting.check(count, count.indicator.unit_key)
+    count.save()
+    return count
 
 
 def check_key(programme: Programme, key: str) -> None:

@@ -78,7 +78,7 @@ class Place:
 
 def places(programme: Programme, year: Year) -> list[Place]:
     """Everything of this programme that is measured, with what there is for the year and the year before."""
-    indicators = list(programme.indicators.exclude(kind=Indicator.Kind.NORM).prefetch_related("parts"))
+    indicators = list(programme.indicators.measured().prefetch_related("parts"))
     now, before = _measured(indicators, year), _measured(indicators, year.previous)
     found = []
     for indicator in indicators:

@@ -49,6 +49,15 @@ class EventForm(Form):
         help_text="De bijeenkomst telt ook bij deze programma’s, en in totalen één keer.",
     )
 
+    theme = forms.CharField(label="Thema", max_length=80, required=False)
+    series = forms.CharField(
+        label="Reeks", max_length=80, required=False, help_text="Wat bij elkaar hoort heet hetzelfde, zoals een week."
+    )
+    organisations = CountField(
+        label="Aanwezige organisaties", required=False, help_text="Als organisaties zijn geteld in plaats van mensen."
+    )
+    country = forms.CharField(label="Land", max_length=40, required=False, help_text="Alleen buiten Nederland.")
+
     def __init__(self, *args: Any, programme: Programme, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
@@ -69,6 +78,11 @@ class EventRow(Form):
     attendance = CountField(required=False)
     counterpart = forms.CharField(max_length=80, required=False)
     desk = forms.CharField(max_length=40, required=False)
+    co_programmes = forms.CharField(max_length=200, required=False)
+    theme = forms.CharField(max_length=80, required=False)
+    series = forms.CharField(max_length=80, required=False)
+    organisations = CountField(required=False)
+    country = forms.CharField(max_length=40, required=False)
 
 
 class MeasurementRow(Form):

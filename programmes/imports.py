@@ -94,6 +94,9 @@ COUNTS = Import(
 # ---------------------------------------------------------------------------------------------------- events
 
 
+MORE = ("theme", "series", "organisations", "country")
+
+
 def _programme(code: str, by: User) -> Programme:
     programme = Programme.objects.filter(code=code).first()
     if programme is None or not may_enter(by, programme):
@@ -105,14 +108,22 @@ def _events_now(rows: Sequence[Row]) -> Mapping[Any, Mapping[str, Any]]:
     codes = {row.data["programme"] for row in rows}
     dates = {row.data["date"] for row in rows}
     found = Event.objects.filter(programme__code__in=codes, date__in=dates).select_related("programme", "desk")
-    return {
+    found = found.prefetch_related("co_programmes")
+    now = {
         (event.programme.code, event.kind, event.date, event.subject, event.desk.code if event.desk else ""): {
             "mode": event.mode,
             "attendance": event.attendance,
             "counterpart": event.counterpart,
+            "co_programmes": " ".join(sorted(one.code for one in event.co_programmes.all())),
+            **{name: getattr(event, name) for name in MORE},
         }
         for event in found
     }
+    for row in rows:  # what a line leaves open stays as it is
+        for name in ("co_programmes", *MORE):
+            if not row.data[name] and EVENTS.key_of(row.data) in now:
+                now[EVENTS.key_of(row.data)].pop(name, None)
+    return now
 
 
 def _record_event(data: dict[str, Any], by: User) -> None:
@@ -120,14 +131,26 @@ def _record_event(data: dict[str, Any], by: User) -> None:
     desk = programme.desks.filter(code=data["desk"]).first() if data["desk"] else None
     if data["desk"] and desk is None:
         raise ValidationError({"desk": f"{programme} heeft geen balie ‘{data['desk']}’."})
-    said = {name: data[name] for name in ("kind", "date", "subject", "mode", "attendance", "counterpart")}
+    said = {name: data[name] for name in ("kind", "date", "subject", "mode", "attendance", "counterpart", *MORE)}
+    shared = [_shared(code, by) for code in data["co_programmes"].split()]
     there = Event.objects.filter(
         programme=programme, kind=data["kind"], date=data["date"], subject=data["subject"], desk=desk
     ).first()
     if there is None:
-        recording.record_event(programme, **said, desk=desk, by=by)
+        recording.record_event(programme, **said, desk=desk, co_programmes=shared, by=by)
     else:
-        recording.change_event(there, **said, desk=desk, co_programmes=there.co_programmes.all())
+        said |= {name: getattr(there, name) for name in MORE if not said[name]}
+        if not shared:
+            shared = list(there.co_programmes.visible_to(by))
+        hidden = there.co_programmes.exclude(pk__in=Programme.objects.visible_to(by))
+        recording.change_event(there, **said, desk=desk, co_programmes=[*shared, *hidden], hosts=there.hosts.all())
+
+
+def _shared(code: str, by: User) -> Programme:
+    found = Programme.objects.visible_to(by).filter(code=code).first()
+    if found is None:
+        raise ValidationError({"co_programmes": f"Er is geen programma ‘{code}’."})
+    return found
 
 
 EVENTS = Import(
@@ -144,6 +167,13 @@ EVENTS = Import(
         Column("Deelnemers", "attendance", example="41", help="Leeg is onbekend."),
         Column("Met", "counterpart", example="COA", help="Een organisatie, geen namen van personen."),
         Column("Balie", "desk", example="hengelo", help="De code van de balie, bij een gesprek met een balie."),
+        Column(
+            "Samen met", "co_programmes", example="goedgeregeld", help="Codes van programma’s, met een spatie ertussen."
+        ),
+        Column("Thema", "theme"),
+        Column("Reeks", "series", example="Kennisboostweek juni 2023"),
+        Column("Organisaties", "organisations", help="Als organisaties zijn geteld in plaats van mensen."),
+        Column("Land", "country", help="Alleen buiten Nederland."),
     ),
     key=("programme", "kind", "date", "subject", "desk"),
     present=_events_now,

@@ -23,6 +23,7 @@ from nov.kernel.figures import (
     not_applicable,
 )
 from nov.kernel.periods import Period, Reference, Turn
+from programmes import counting
 from programmes.models import Indicator, IndicatorPart, Measurement, Norm
 
 KINDS: dict[str, Kind] = {"stand": STOCK, "stroom": FLOW, "norm": NORM}
@@ -49,7 +50,7 @@ class Indicators:
 
 def located(key: str) -> tuple[Indicator, IndicatorPart | None] | None:
     """The indicator, and the part of it, that a key or an old key stands for."""
-    indicator = Indicator.objects.filter(Q(key=key) | Q(aliases__key=key)).select_related("programme").first()
+    indicator = Indicator.objects.filter(Q(key=key) | Q(aliases__key=key)).select_related("programme", "count").first()
     if indicator is not None:
         return indicator, None
     words = key.split(".")
@@ -68,6 +69,8 @@ SOURCE = Indicators()
 
 def _figure(indicator: Indicator, part: IndicatorPart | None = None) -> Figure:
     def compute(at: Turn | Period) -> Reading:
+        if indicator.origin == Indicator.Origin.COUNTED:
+            return counting.read(indicator, at)
         return measured(indicator, part, at)
 
     return Figure(

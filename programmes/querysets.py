@@ -43,6 +43,14 @@ class OfProgramme(models.QuerySet[Any]):
         return self.filter(visible(user, self.path))
 
 
+class IndicatorQuerySet(OfProgramme):
+    """Indicators."""
+
+    def measured(self) -> Self:
+        """Those that people measure or look up: without norms, and without what is counted from records."""
+        return self.exclude(kind="norm").exclude(origin="berekend")
+
+
 class MeasurementQuerySet(OfProgramme):
     """Measurements, superseded ones included."""
 

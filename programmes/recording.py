@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
 
+from members.models import Organisation
 from nov.kernel import formats
 from nov.kernel.models import User
 from nov.kernel.periods import Reference
@@ -133,6 +134,11 @@ def record_event(
     counterpart: str = "",
     desk: Desk | None = None,
     co_programmes: Collection[Programme] = (),
+    hosts: Collection[Organisation] = (),
+    theme: str = "",
+    series: str = "",
+    organisations: int | None = None,
+    country: str = "",
     by: User,
 ) -> Event:
     """Keep that something took place. `attendance` None is unknown, not nought. Raises ValidationError by field."""
@@ -147,6 +153,11 @@ def record_event(
         counterpart=counterpart,
         desk=desk,
         co_programmes=co_programmes,
+        hosts=hosts,
+        theme=theme,
+        series=series,
+        organisations=organisations,
+        country=country,
     )
 
 
@@ -162,10 +173,17 @@ def change_event(
     counterpart: str = "",
     desk: Desk | None = None,
     co_programmes: Collection[Programme] = (),
+    hosts: Collection[Organisation] = (),
+    theme: str = "",
+    series: str = "",
+    organisations: int | None = None,
+    country: str = "",
 ) -> Event:
     """Correct what is known of an event; the history table keeps what stood there."""
     event.kind, event.date, event.subject, event.mode = kind, date, subject.strip(), mode
     event.attendance, event.counterpart, event.desk = attendance, counterpart.strip(), desk
+    event.theme, event.series, event.country = theme.strip(), series.strip(), country.strip()
+    event.organisations = organisations
     if desk is not None and desk.programme_id != event.programme_id:
         raise ValidationError({"desk": f"Balie {desk} hoort niet bij {event.programme}."})
     if event.programme in co_programmes:
@@ -173,6 +191,7 @@ def change_event(
     event.clean_fields(exclude=["programme", "recorded_by"])
     event.save()
     event.co_programmes.set(co_programmes)
+    event.hosts.set(hosts)
     return event
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views import desks, events, measurements, programmes
+from programmes.views import counts, desks, events, measurements, programmes, records
 
 app_name = "programmes"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<slug:code>/metingen/", measurements.measurements, name="measurements"),
     path("<slug:code>/metingen/<int:pk>/", measurements.measurement, name="measurement"),
     path("<slug:code>/metingen/<int:pk>/intrekken/", measurements.withdraw, name="measurement_withdraw"),
+    path("<slug:code>/kengetallen/nieuwe-telling/", counts.count_new, name="count_new"),
+    path("<slug:code>/kengetallen/<str:key>/telling/", counts.count_change, name="count_change"),
     path("<slug:code>/kengetallen/<str:key>/", measurements.indicator, name="indicator"),
     path("<slug:code>/bijeenkomsten/", events.events, name="events"),
     path("<slug:code>/bijeenkomsten/nieuw/", events.event_new, name="event_new"),
@@ -23,4 +25,9 @@ urlpatterns = [
     path("<slug:code>/koppelingen/", desks.months, name="months"),
     path("<slug:code>/koppelingen/controleren/", desks.check, name="months_check"),
     path("<slug:code>/koppelingen/vastzetten/", desks.fix, name="months_fix"),
+    path("<slug:code>/<slug:kind>/", records.records, name="records"),
+    path("<slug:code>/<slug:kind>/nieuw/", records.record_new, name="record_new"),
+    path("<slug:code>/<slug:kind>/<int:pk>/", records.record, name="record"),
+    path("<slug:code>/<slug:kind>/<int:pk>/wijzigen/", records.record_change, name="record_change"),
+    path("<slug:code>/<slug:kind>/<int:pk>/weghalen/", records.record_remove, name="record_remove"),
 ]

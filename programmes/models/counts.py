@@ -17,6 +17,8 @@ class Count(models.Model):
         COUNT = "aantal", "Aantal"
         SUM = "som", "Som van een kolom"
         DISTINCT = "verschillende", "Aantal verschillende waarden van een kolom"
+        AVERAGE = "gemiddelde", "Gemiddelde van een kolom"
+        PER = "per", "Aantal per verschillende waarde van een kolom"
         SHARE = "deel", "Deel dat aan de extra voorwaarden voldoet"
         LAST_DAY = "laatste-dag", "Laatste dag van een kolom"
 

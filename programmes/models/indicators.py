@@ -13,7 +13,7 @@ from nov.kernel.history import tracked
 from nov.kernel.periods import Period, Reference, Turn
 from nov.kernel.units import UNITS, Unit
 from programmes.models.programmes import Programme
-from programmes.querysets import OfProgramme
+from programmes.querysets import IndicatorQuerySet
 
 KEY_FORM = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$"
 
@@ -72,7 +72,7 @@ class Indicator(Required, models.Model):
     required_from = models.PositiveSmallIntegerField("verplicht vanaf jaar", null=True, blank=True)
     required_until = models.PositiveSmallIntegerField("verplicht tot en met jaar", null=True, blank=True)
 
-    objects = OfProgramme.as_manager()
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kengetal"

@@ -20,6 +20,8 @@ from programmes.permissions import may_enter, own_programme, visible_programme
 from programmes.views.measurements import NothingToFillIn
 from programmes.views.programmes import crumbs
 
+MORE = ("theme", "series", "organisations", "country")
+
 
 class EventTable(Table):
     """Events, the newest first."""
@@ -115,9 +117,9 @@ def event_change(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     def save(form: EventForm) -> Event:
         hidden = found.co_programmes.exclude(pk__in=Programme.objects.visible_to(request.user))
         chosen = [*form.cleaned_data.pop("co_programmes"), *hidden]
-        return recording.change_event(found, **form.cleaned_data, co_programmes=chosen)
+        return recording.change_event(found, **form.cleaned_data, co_programmes=chosen, hosts=found.hosts.all())
 
-    names = ("kind", "date", "subject", "mode", "attendance", "counterpart", "desk")
+    names = ("kind", "date", "subject", "mode", "attendance", "counterpart", "desk", *MORE)
     return form_page(
         request,
         EventForm,

@@ -69,6 +69,7 @@ def indicator(request: HttpRequest, code: str, key: str) -> HttpResponse:
             "measurements": rows,
             "norms": found.norms.select_related("decision"),
             "is_norm": found.kind == Indicator.Kind.NORM,
+            "is_counted": found.origin == Indicator.Origin.COUNTED,
             "may_enter": may_enter(request.user, programme),
             "crumbs": crumbs(programme),
         },

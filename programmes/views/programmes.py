@@ -21,6 +21,7 @@ from programmes.figures import MEEDOEN
 from programmes.models import Event, Programme
 from programmes.permissions import may_check, may_enter, visible_programme
 from programmes.progress import progress, span
+from programmes.records import used
 
 FIRST_YEAR = 2021
 RECENT = 5
@@ -87,6 +88,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
             "may_enter": may_enter(request.user, found),
             "may_check": may_check(request.user, found),
             "has_desks": found.desks.exists(),
+            "records": used(found),
             "crumbs": crumbs(),
         },
     )

@@ -32,6 +32,8 @@ def dutch_field(column: models.Field, **options: Any) -> forms.Field | None:
     if isinstance(column, models.IntegerField) and not column.choices:
         lowest = 0 if isinstance(column, POSITIVE) else None
         return _plain(column, CountField, {"min_value": lowest, **options})
+    if isinstance(column, models.URLField):
+        return column.formfield(assume_scheme="https", **options)
     return column.formfield(**options)
 
 

@@ -1,0 +1,173 @@
+"""Figures that the bureau defines by saying what is to be counted: checked when defined, read with their trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+
+from nov.kernel.figures import Reading, Rows, counted, derived, missing, not_applicable, summed
+from nov.kernel.periods import Reference
+from programmes.countable import KINDS, Column, Kind, Use
+from programmes.models import Count, Indicator
+
+How = Count.How
+# Which columns fit which way of reckoning; a number of rows and a share need none.
+USES: dict[str, Use] = {
+    How.SUM: "getal",
+    How.AVERAGE: "getal",
+    How.DISTINCT: "waarde",
+    How.PER: "waarde",
+    How.LAST_DAY: "dag",
+}
+NO_BASE = "geen antwoorden"
+
+
+# ------------------------------------------------------------------------------------------ checking
+
+
+def check(count: Count, unit_key: str) -> None:
+    """Raise ValidationError, by field, for a count that names what there is not."""
+    kind = KINDS.get(count.source)
+    if kind is None:
+        raise ValidationError({"source": f"‘{count.source}’ kan niet worden geteld. Kies uit: {', '.join(KINDS)}."})
+    if count.how not in How.values:
+        raise ValidationError({"how": f"‘{count.how}’ is geen manier van tellen. Kies uit: {', '.join(How.values)}."})
+    _check_column(kind, count)
+    _check_filters(kind, count.filters, "filters")
+    _check_filters(kind, count.share_of, "share_of")
+    if (count.how == How.SHARE) != bool(count.share_of):
+        needs = (
+            "Noem waaraan het deel voldoet." if count.how == How.SHARE else "Alleen een deel heeft extra voorwaarden."
+        )
+        raise ValidationError({"share_of": needs})
+    _check_unit(count, unit_key)
+
+
+def _check_column(kind: Kind, count: Count) -> None:
+    use = USES.get(count.how)
+    if use is None:
+        if count.column:
+            raise ValidationError({"column": "Bij een aantal en een deel hoort geen kolom."})
+        return
+    fitting = [name for name, column in kind.columns.items() if column.use == use]
+    if count.column not in fitting:
+        there = f"Kies uit: {', '.join(fitting)}." if fitting else f"{kind.label} hebben zo’n kolom niet."
+        raise ValidationError({"column": f"‘{count.column}’ past hier niet. {there}"})
+
+
+def _check_filters(kind: Kind, filters: Mapping[str, Any], name: str) -> None:
+    for field, value in filters.items():
+        condition = kind.conditions.get(field)
+        if condition is None:
+            there = ", ".join(kind.conditions) or "er zijn er geen"
+            raise ValidationError({name: f"‘{field}’ is geen voorwaarde bij {kind.label.lower()}. Kies uit: {there}."})
+        if not isinstance(value, str) or not value.strip():
+            raise ValidationError({name: f"Vul bij ‘{condition.label}’ een waarde in, of laat de voorwaarde weg."})
+        if condition.values and value not in condition.values:
+            there = ", ".join(condition.values)
+            raise ValidationError({name: f"‘{value}’ bestaat niet bij ‘{condition.label}’. Kies uit: {there}."})
+
+
+def _check_unit(count: Count, unit_key: str) -> None:
+    """A day is written as a date and a share as a percentage or fraction, and nothing else is."""
+    form = {How.LAST_DAY: {"datum"}, How.SHARE: {"procent", "breuk"}}.get(How(count.how))
+    if form is not None and unit_key not in form:
+        raise ValidationError({"unit_key": f"Kies hier als eenheid: {' of '.join(sorted(form))}."})
+    if form is None and unit_key in {"datum", "procent", "breuk"}:
+        raise ValidationError({"unit_key": f"‘{unit_key}’ past niet bij {count.get_how_display().lower()}."})
+
+
+# ------------------------------------------------------------------------------------------- reading
+
+
+def read(indicator: Indicator, at: Reference) -> Reading:
+    """What an indicator counts at a moment or over a period, with the records behind it."""
+    count: Count | None = getattr(indicator, "count", None)
+    if count is None:
+        return missing("Er is nog niet vastgelegd wat hier wordt geteld.")
+    kind = KINDS[count.source]
+    rows = kind.time.within(kind.rows(indicator.programme), at).filter(_all(kind, count.filters))
+    column = kind.columns.get(count.column)
+    return READERS[How(count.how)](rows, column, indicator, count)
+
+
+def _all(kind: Kind, filters: Mapping[str, str]) -> Q:
+    found = Q()
+    for name, value in filters.items():
+        found &= kind.conditions[name].find(value)
+    return found
+
+
+def _count(rows: QuerySet[Any], column: Column | None, indicator: Indicator, count: Count) -> Reading:
+    return counted(rows)
+
+
+def _sum(rows: QuerySet[Any], column: Column, indicator: Indicator, count: Count) -> Reading:
+    """The sum of what is known; how many rows do not say is told, and nothing known is no nought."""
+    unknown = rows.filter(**{f"{column.of}__isnull": True}).count()
+    reading = summed(rows, column.of, note=f"van {unknown} niet bekend" if unknown else "")
+    if unknown and not rows.filter(**{f"{column.of}__isnull": False}).exists():
+        return missing(f"{column.label}: nog niet ingevuld.")
+    return reading
+
+
+def _distinct(rows: QuerySet[Any], column: Column, indicator: Indicator, count: Count) -> Reading:
+    """The number of different values, with the first record of each as its trail."""
+    named = rows.exclude(**{f"{column.of}__isnull": True})
+    if rows.model._meta.get_field(str(column.of)).get_internal_type() == "CharField":
+        named = named.exclude(**{str(column.of): ""})
+    firsts = named.order_by(column.of, "pk").distinct(column.of).values("pk")
+    return counted(rows.model._default_manager.filter(pk__in=firsts))
+
+
+def _share(rows: QuerySet[Any], column: Column | None, indicator: Indicator, count: Count) -> Reading:
+    of = counted(rows)
+    if of.value == 0:
+        return not_applicable(NO_BASE)
+    part = counted(rows.filter(_all(KINDS[count.source], count.share_of)))
+    times = 1 if indicator.unit.form == "breuk" else 100
+    sentence = "het deel ÷ het geheel" + ("" if times == 1 else " × 100")
+    return derived(sentence, lambda some, all_: Fraction(times * some, all_) if all_ else None, part, of)
+
+
+def _average(rows: QuerySet[Any], column: Column, indicator: Indicator, count: Count) -> Reading:
+    known = rows.filter(**{f"{column.of}__isnull": False})
+    if not known.exists():
+        return not_applicable(NO_BASE)
+    return derived("som ÷ aantal", _ratio, summed(known, column.of), counted(known))
+
+
+def _per(rows: QuerySet[Any], column: Column, indicator: Indicator, count: Count) -> Reading:
+    distinct = _distinct(rows, column, indicator, count)
+    if distinct.value == 0:
+        return not_applicable(NO_BASE)
+    return derived("aantal ÷ aantal verschillende", _ratio, counted(rows), distinct)
+
+
+def _ratio(a: Any, b: int) -> Any:
+    """a ÷ b, whole when it is whole; None when there is nothing to divide by."""
+    if not b:
+        return None
+    found = Fraction(a) / b
+    return int(found) if found.denominator == 1 else found
+
+
+def _last_day(rows: QuerySet[Any], column: Column, indicator: Indicator, count: Count) -> Reading:
+    trail = Rows(rows, "max", column.of)
+    value = trail.total()
+    return missing("Er is nog geen laatste dag bekend.") if value is None else Reading(value, trail=trail)
+
+
+READERS: dict[How, Callable[..., Reading]] = {
+    How.COUNT: _count,
+    How.SUM: _sum,
+    How.AVERAGE: _average,
+    How.DISTINCT: _distinct,
+    How.PER: _per,
+    How.SHARE: _share,
+    How.LAST_DAY: _last_day,
+}

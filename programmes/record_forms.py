@@ -1,0 +1,98 @@
+"""The form of a record, made of its model's columns; periods are typed as a first and a last day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
+
+from nov.kernel import formats
+from nov.kernel.forms import DayField, ModelForm
+from nov.kernel.periods import ONE_DAY
+from programmes.models import Programme, Record
+from programmes.records import RecordKind, words
+
+FIRST, LAST = "first_day", "last_day_of_period"
+
+
+class RecordForm(ModelForm):
+    """A record of a programme. What hangs from other programmes is not to be chosen."""
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.programme = programme
+        for field in self.fields.values():
+            rows = getattr(field, "queryset", None)
+            if rows is not None and _of_programme(rows.model):
+                field.queryset = rows.filter(programme=programme)
+        if "person" in self.fields:  # whoever speaks for the association already; not every contact of every member
+            ours = Q(representations__isnull=False) | Q(appointments__isnull=False)
+            self.fields["person"].queryset = self.fields["person"].queryset.filter(ours).distinct()
+        if "round" in self.fields:
+            self.fields["round"].queryset = self.fields["round"].queryset.filter(scheme__programme=programme)
+        if self._period() and self.instance.pk:
+            during = self.instance.during
+            self.initial.setdefault(FIRST, during.lower)
+            self.initial.setdefault(LAST, during.upper and during.upper - ONE_DAY)
+
+    def _period(self) -> bool:
+        return FIRST in self.fields
+
+    def clean(self) -> dict[str, Any]:
+        """Make the period of its two days."""
+        said = super().clean() or self.cleaned_data
+        if self._period() and said.get(FIRST):
+            first: date = said[FIRST]
+            last: date | None = said.get(LAST)
+            if last is not None and last < first:
+                ends, begins = formats.day(last), formats.day(first)
+                self.add_error(LAST, f"Dit eindigt op {ends}, voor het begint op {begins}.")
+            else:
+                self.instance.during = DateRange(first, None if last is None else last + ONE_DAY)
+        return said
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The programme and the period are not typed as such, but their guards speak here all the same."""
+        named = super()._get_validation_exclusions() - {"programme"}
+        return named - {"during"} if self._period() and self.instance.during else named
+
+
+def _of_programme(model: type[models.Model]) -> bool:
+    return any(field.name == "programme" for field in model._meta.fields)
+
+
+def form_of(kind: RecordKind) -> type[RecordForm]:
+    """The form class of a kind of record."""
+    period = "during" in kind.fields
+    columns = [name for name in kind.fields if name != "during"]
+    widgets = {
+        field.name: forms.CheckboxSelectMultiple for field in kind.model._meta.many_to_many if field.name in columns
+    }
+    meta = type("Meta", (), {"model": kind.model, "fields": columns, "widgets": widgets})
+    attributes: dict[str, Any] = {"Meta": meta, "__module__": __name__}
+    if period:
+        attributes[FIRST] = DayField(label="Eerste dag")
+        attributes[LAST] = DayField(label="Laatste dag", required=False, help_text="Leeg: het loopt nog.")
+    return type(f"{kind.model.__name__}Form", (RecordForm,), attributes)
+
+
+def shown(kind: RecordKind, record: Record) -> list[tuple[str, Any]]:
+    """What its page tells of a record: labels with values as people read them."""
+    found = []
+    for name in dict.fromkeys((*kind.fields, *kind.shown)):
+        field: Any = record._meta.get_field(name)
+        label = field.verbose_name[:1].upper() + field.verbose_name[1:]
+        found.append((label, _words(field, record)))
+    return found
+
+
+def _words(field: Any, record: Record) -> str:
+    if field.many_to_many:
+        return ", ".join(str(one) for one in getattr(record, field.name).all()) or formats.DASH
+    if field.choices:
+        return getattr(record, f"get_{field.name}_display")() or formats.DASH
+    return words(getattr(record, field.name))
