@@ -186,10 +186,10 @@ def _explained(of: Year, balance: Statement, result: Statement, notes: Notes) ->
         heads = tuple(_head(column.heading) for column in statement.columns)
         for section in statement.sections:
             for node in _noted(section.nodes, notes):
-                nodes.append(blocks.Heading(f"{notes.numbers[node.code]}. {node.name}", 3))
+                head = f"{notes.numbers[node.code]}. {node.name}"
                 lines = [Line(leaf.name, _amounts(leaf.amounts)) for leaf in leaves(node)]
                 lines.append(Line("Totaal", _amounts(node.amounts), kind=RowKind.TOTAL))
-                nodes.append(blocks.Statement(heads, tuple(lines), note_head=""))
+                nodes.append(blocks.Statement(heads, tuple(lines), head=head, note_head=""))
     return blocks.Chapter("Toelichting", (blocks.Paragraph(ALL_EUROS, soft=True), *nodes), wide=True)
 
 
