@@ -11,6 +11,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from nov.kernel.periods import Year
+from programmes.records import KINDS
 from reports.findings import mark_of, open_findings, outcomes
 
 
@@ -58,6 +59,11 @@ def _first(table: str, field: str = "pk", **of: Any) -> Callable[[], Any]:
     return find
 
 
+def _first_record() -> Any:
+    """The first record of the kind that stands for all kinds that programmes keep."""
+    return _first(next(iter(KINDS.values())).model._meta.label)()
+
+
 # What stands in a placeholder: for "route.parameter", for "namespace.parameter" or for "parameter" everywhere, a value
 # or how to find one.
 EXAMPLES: dict[str, Any] = {
@@ -100,6 +106,10 @@ EXAMPLES: dict[str, Any] = {
     "programmes.desk": _first("programmes.desk", "code", programme__code="meedoen"),
     "programmes:measurement.pk": _first("programmes.measurement", indicator__programme__code="meedoen"),
     "programmes:measurement_withdraw.pk": _first("programmes.measurement", indicator__programme__code="meedoen"),
+    "programmes.kind": lambda: next(iter(KINDS)),
+    "programmes:record.pk": lambda: _first_record(),
+    "programmes:record_change.pk": lambda: _first_record(),
+    "programmes:record_remove.pk": lambda: _first_record(),
     "programmes.pk": _first("programmes.event", programme__code="meedoen"),
     # reports
     "reports.year": 2023,
