@@ -6,26 +6,37 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
-from threading import Barrier
+from time import sleep
 
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from finance.models import FiscalYear, Invoice
 from members import mutations
 from members.contributions import draft_run, finalise_run
 from members.models import Contribution, Membership, Mutation, Organisation
 from members.tariffs import TariffRow, adopt_tariffs
+from members.timeline import take_lock
 
 D = date
 
 
+WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+
+
+def waiting(cursor) -> int:
+    """How many wait for a lock."""
+    cursor.execute(WAITING)
+    return cursor.fetchone()[0]
+
+
 def at_once(*deeds: Callable[[], object]) -> list[str]:
-    """Do all of them at the same moment, each on a connection of its own; what each was refused, or nothing."""
-    ready = Barrier(len(deeds))
+    """Let all of them come to the members' lock before the first may go on, each on a connection of its own.
+
+    Answers with what each was refused, or nothing.
+    """
 
     def run(deed: Callable[[], object]) -> str:
-        ready.wait()
         try:
             deed()
             return ""
@@ -35,7 +46,12 @@ def at_once(*deeds: Callable[[], object]) -> list[str]:
             connection.close()
 
     with ThreadPoolExecutor(len(deeds)) as pool:
-        return sorted(pool.map(run, deeds))
+        with transaction.atomic(), connection.cursor() as cursor:
+            take_lock()
+            said = [pool.submit(run, deed) for deed in deeds]
+            while waiting(cursor) < len(deeds):
+                sleep(0.01)
+        return sorted(one.result() for one in said)
 
 
 def test_joining_the_same_organisation_at_once(committed, organisation, categories, decision, noted):
