@@ -117,10 +117,12 @@ def _sum(rows: QuerySet[Any], column: Column, indicator: Indicator, count: Count
 
 def _distinct(rows: QuerySet[Any], column: Column, indicator: Indicator, count: Count) -> Reading:
     """The number of different values, with the first record of each as its trail."""
-    named = rows.exclude(**{f"{column.of}__isnull": True})
-    if rows.model._meta.get_field(str(column.of)).get_internal_type() == "CharField":
-        named = named.exclude(**{str(column.of): ""})
-    firsts = named.order_by(column.of, "pk").distinct(column.of).values("pk")
+    field: Any = rows.model._meta.get_field(str(column.of))
+    name = field.attname  # of a relation its key: ordering by the relation would order by what it points at
+    named = rows.exclude(**{f"{name}__isnull": True})
+    if field.get_internal_type() == "CharField":
+        named = named.exclude(**{name: ""})
+    firsts = named.order_by(name, "pk").distinct(name).values("pk")
     return counted(rows.model._default_manager.filter(pk__in=firsts))
 
 

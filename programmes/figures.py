@@ -18,6 +18,7 @@ from nov.kernel.figures import (
     STOCK,
     Family,
     Figure,
+    Formula,
     Reading,
     Rows,
     counted,
@@ -38,6 +39,7 @@ from programmes.models import (
     MatchKind,
     Measurement,
     Programme,
+    ProgrammePhase,
     Staffing,
     UnfilledHours,
 )
@@ -250,6 +252,21 @@ def uren_niet_ingevuld(during: Period) -> Reading:
 
 
 COA = "COA"
+
+
+# ---------------------------------------------------------------------------------------------- Good Busy
+
+
+@figure("goodbusy.programmajaar", "Programmajaar", unit=UNITS["jaar"], kind=STOCK, chapter=5)
+def programmajaar(at: Turn) -> Reading:
+    "Het hoeveelste jaar van Good Busy het is op de peildatum; het jaar waarin de eerste fase begon is het eerste."
+    begun = ProgrammePhase.objects.filter(programme__code="goodbusy", during__startswith__lt=at.day)
+    first = Rows(begun, "min", "during__startswith")
+    began, year = first.total(), at.eve.year
+    if not isinstance(began, date):
+        return missing("Good Busy heeft nog geen fase.")
+    trail = Formula("het jaar − het jaar van de eerste dag + 1", lambda day: year - day.year + 1, (first,))
+    return Reading(trail.total(), trail=trail)
 
 
 # ------------------------------------------------------------------------------------- parts of the matches

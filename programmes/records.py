@@ -230,3 +230,10 @@ def used(programme: Programme) -> list[tuple[RecordKind, int]]:
 def _number(model: type[Record]) -> Coalesce:
     rows = model.objects.filter(programme=OuterRef("pk")).order_by().values("programme")
     return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
+
+
+def enter(model: type[Record], **fields: Any) -> Record:
+    """Enter a record as its form would. Raises ValidationError by field."""
+    record = model(**fields)
+    record.full_clean(exclude=["valid_until"])
+    return KINDS[model.address].save(record)

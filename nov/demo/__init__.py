@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from nov.demo import finance, members, people, programmes, reports
+from nov.demo import chapters_general, finance, members, people, programmes, reports
 
 # 15 April 2024: the annual report of 2023 is being written. Shown in the head of every page as long as it is set.
 TODAY = date(2024, 4, 15)
@@ -25,5 +25,7 @@ def load(say: Callable[[str], None] = lambda _: None) -> None:
     finance.load_ledger(by)
     say("Programma’s, #Meedoen en metingen")
     programmes.load(by)
+    say("Bijeenkomsten, publicaties, partners en tellingen van de andere programma’s")
+    chapters_general.load(by)
     say("Teksten van het jaarverslag")
     reports.load(by)

@@ -1,10 +1,11 @@
-"""Every figure of chapters 1 to 3 of the reference year, by the rules that its README gives for each precision."""
+"""Every figure of the reference year that the demo year has, by the rules that its README gives for each precision."""
 
 from __future__ import annotations
 
 import csv
 import json
 from decimal import Decimal
+from fractions import Fraction
 from io import StringIO
 from pathlib import Path
 
@@ -35,6 +36,16 @@ def _noughts(value: Decimal) -> int:
     return len(digits) - len(digits.rstrip("0"))
 
 
+SIMPLE = {text: Fraction(text) for text in ("1/2", "1/3", "1/4", "1/5", "1/6", "2/3", "3/4")}
+# Active is another figure than trained, and never more: the draft's "tachtig actief" cannot be.
+EXPECTED_DIFFERENCE = "goedgeregeld.adviseurs_expedities"
+
+
+def nearest(value: Fraction) -> str:
+    """The simple fraction that lies nearest."""
+    return min(SIMPLE, key=lambda text: abs(SIMPLE[text] - value))
+
+
 def test_rules_of_precision_agree_with_the_readme():
     assert agrees("bijna", Decimal(9846), Decimal(10000))
     assert not agrees("bijna", Decimal(10000), Decimal(10000))
@@ -44,14 +55,16 @@ def test_rules_of_precision_agree_with_the_readme():
     assert not agrees("circa", Decimal(113), Decimal(120))
 
 
-def test_every_row_of_chapters_1_to_3_is_there_and_agrees(demo):
+def test_every_row_of_the_reference_year_is_there_and_agrees(demo):
     out = StringIO()
     call_command("figures", "2023", "--format", "json", stdout=out)
     rows = {(row["key"], row["reference"]): row for row in json.loads(out.getvalue())}
 
-    assert len(EXPECTED) == 150
+    assert len(EXPECTED) == 229
     assert sorted(rows) == sorted({(row["key"], row["reference"]) for row in EXPECTED})
-    assert [wrong for row in EXPECTED if (wrong := disagreement(rows[row["key"], row["reference"]], row))] == []
+    wrong = {row["key"]: said for row in EXPECTED if (said := disagreement(rows[row["key"], row["reference"]], row))}
+    assert wrong.pop(EXPECTED_DIFFERENCE)
+    assert wrong == {}
     assert [key for key, row in rows.items() if row["kind"] == "berekend" and row["mark"] not in ("exact", "")] == []
 
 
@@ -66,4 +79,6 @@ def disagreement(row: dict, expected: dict) -> str:
         return name
     if expected["unit"] == "datum":
         return "" if row["value"] == expected["value"] else name
+    if expected["unit"] == "breuk":
+        return "" if nearest(Fraction(str(row["value"]))) == expected["value"] else name
     return "" if agrees(expected["precision"], Decimal(str(row["value"])), Decimal(expected["value"])) else name
