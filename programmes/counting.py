@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 
 from nov.kernel.figures import Reading, Rows, counted, derived, missing, not_applicable, summed
 from nov.kernel.periods import Reference
-from programmes.countable import KINDS, Column, Kind, Use
+from programmes.countable import Column, Kind, Use
+from programmes.countable_kinds import KINDS
 from programmes.models import Count, Indicator
 
 How = Count.How

@@ -110,7 +110,7 @@ def define_count(
     share_of: Mapping[str, str] | None = None,
     **fields: object,
 ) -> Indicator:
-    """A figure that is counted from the programme's records (`countable.py`); `fields` as of an indicator.
+    """A figure that is counted from the programme's records (`countable_kinds.py`); `fields` as of an indicator.
 
     Raises ValidationError by field.
     """

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from django.db.models import DateField, ExpressionWrapper, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Lower
 
 from finance.models import Grant
-from nov.kernel import formats
 from nov.kernel.figures import (
     FLOW,
     STOCK,
@@ -30,6 +27,7 @@ from nov.kernel.figures import (
 )
 from nov.kernel.periods import Period, Turn
 from nov.kernel.units import AANTAL, DATUM, PERSONEN, PROCENT, RANG, UNITS
+from programmes.matches import DIMENSIONS, added, matches
 from programmes.models import (
     Desk,
     DeskMonth,
@@ -133,7 +131,7 @@ def balies_light(at: Turn) -> Reading:
 )
 def koppelingen(during: Period) -> Reading:
     "Maandelijks door de balies getelde koppelingen van een bewoner met een activiteit of met vrijwilligerswerk."
-    return _matches(_months(during))
+    return matches(_months(during))
 
 
 @figure(
@@ -146,7 +144,7 @@ def koppelingen(during: Period) -> Reading:
 )
 def koppelingen_activiteit(during: Period) -> Reading:
     "Door de balies getelde koppelingen van een bewoner met een activiteit."
-    return _matches(_months(during, kind=MatchKind.ACTIVITY), DIMENSIONS[1:])
+    return matches(_months(during, kind=MatchKind.ACTIVITY), DIMENSIONS[1:])
 
 
 @figure(
@@ -159,7 +157,7 @@ def koppelingen_activiteit(during: Period) -> Reading:
 )
 def koppelingen_vrijwilligerswerk(during: Period) -> Reading:
     "Door de balies getelde koppelingen van een bewoner met vrijwilligerswerk."
-    return _matches(_months(during, kind=MatchKind.VOLUNTEERING), DIMENSIONS[1:])
+    return matches(_months(during, kind=MatchKind.VOLUNTEERING), DIMENSIONS[1:])
 
 
 @figure("meedoen.aandeel_vrouwen", "Aandeel vrouwen in de koppelingen", unit=PROCENT, kind=FLOW, chapter=3)
@@ -180,7 +178,7 @@ def medewerkers(at: Turn) -> Reading:
     rows = _staff(at, role=Staffing.Role.DESK)
     sums = rows.order_by().values_list("employer").annotate(Sum("people"))
     employers = dict(Staffing.Employer.choices)
-    parts = {employers[one]: _sum(rows.filter(employer=one), n, "people") for one, n in sorted(sums)}
+    parts = {employers[one]: added(rows.filter(employer=one), n, "people") for one, n in sorted(sums)}
     return summed(rows, "people", parts=parts)
 
 
@@ -247,7 +245,7 @@ def uren_niet_ingevuld(during: Period) -> Reading:
     rows = UnfilledHours.objects.filter(desk__programme__code=MEEDOEN, month__gte=during.first, month__lt=during.until)
     sums = rows.order_by().values_list("reason").annotate(Sum("hours"))
     reasons = dict(UnfilledHours.Reason.choices)
-    parts = {reasons[one]: _sum(rows.filter(reason=one), n, "hours") for one, n in sorted(sums)}
+    parts = {reasons[one]: added(rows.filter(reason=one), n, "hours") for one, n in sorted(sums)}
     return summed(rows, "hours", parts=parts)
 
 
@@ -267,44 +265,6 @@ def programmajaar(at: Turn) -> Reading:
         return missing("Good Busy heeft nog geen fase.")
     trail = Formula("het jaar − het jaar van de eerste dag + 1", lambda day: year - day.year + 1, (first,))
     return Reading(trail.total(), trail=trail)
-
-
-# ------------------------------------------------------------------------------------- parts of the matches
-
-DIMENSIONS = ("kind", "gender", "month")
-LABELS: Mapping[str, Any] = {
-    "kind": dict(MatchKind.choices).__getitem__,
-    "gender": dict(Gender.choices).__getitem__,
-    "month": lambda first_day: f"{formats.month_name(first_day)} {first_day.year}",
-}
-
-
-def _matches(rows: QuerySet[DeskMonth], split: tuple[str, ...] = DIMENSIONS) -> Reading:
-    """The sum of the matches, with parts within parts: by kind, in it by gender, in it by month."""
-    sums = list(rows.order_by(*split).values_list(*split).annotate(Sum("matches")))
-    return _sum(rows, sum(row[-1] for row in sums), "matches", _split(rows, sums, split))
-
-
-def _split(rows: QuerySet[DeskMonth], sums: list[Any], split: tuple[str, ...]) -> dict[str, Reading]:
-    if not split:
-        return {}
-    groups: dict[str | date, list[Any]] = defaultdict(list)
-    for first, *rest in sums:
-        groups[first].append(rest)
-    return {
-        LABELS[split[0]](value): _sum(
-            inside := rows.filter(**{split[0]: value}),
-            sum(row[-1] for row in group),
-            "matches",
-            _split(inside, group, split[1:]),
-        )
-        for value, group in groups.items()
-    }
-
-
-def _sum(rows: QuerySet[Any], value: Any, column: str, parts: Mapping[str, Reading] | None = None) -> Reading:
-    """A sum that is known already, with the rows it came from."""
-    return Reading(value, trail=Rows(rows, "sum", column), parts=parts or {})
 
 
 KEYS = tuple(value.key for value in list(globals().values()) if isinstance(value, Figure))  # as they stand above

@@ -1,4 +1,4 @@
-"""Counts: how an indicator follows from a programme's records. Which sources and fields there are: `counting.py`."""
+"""Counts: how an indicator follows from a programme's records. Which sources and fields there are: `countable_kinds.py`."""
 
 from __future__ import annotations
 

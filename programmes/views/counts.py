@@ -11,7 +11,7 @@ from nov.kernel.forms import form_page
 from nov.kernel.rights import needs
 from programmes import defining
 from programmes.count_forms import form_of, said_of
-from programmes.countable import KINDS
+from programmes.countable_kinds import KINDS
 from programmes.models import Count, Indicator
 from programmes.permissions import visible_programme
 from programmes.views.programmes import crumbs

@@ -11,7 +11,6 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from nov.kernel.periods import Year
-from programmes.records import KINDS
 from reports.findings import mark_of, open_findings, outcomes
 
 
@@ -59,11 +58,6 @@ def _first(table: str, field: str = "pk", **of: Any) -> Callable[[], Any]:
     return find
 
 
-def _first_record() -> Any:
-    """The first record of the kind that stands for all kinds that programmes keep."""
-    return _first(next(iter(KINDS.values())).model._meta.label)()
-
-
 # What stands in a placeholder: for "route.parameter", for "namespace.parameter" or for "parameter" everywhere, a value
 # or how to find one.
 EXAMPLES: dict[str, Any] = {
@@ -103,13 +97,14 @@ EXAMPLES: dict[str, Any] = {
     # programmes: all of #Meedoen
     "programmes.code": "meedoen",
     "programmes.key": _first("programmes.indicator", "key", programme__code="meedoen"),
+    "programmes.kind": "publicaties",
+    "programmes:record.pk": _first("programmes.publication", programme__code="meedoen"),
+    "programmes:record_change.pk": _first("programmes.publication", programme__code="meedoen"),
+    "programmes:record_remove.pk": _first("programmes.publication", programme__code="meedoen"),
+    "programmes:count_change.key": "meedoen.films",
     "programmes.desk": _first("programmes.desk", "code", programme__code="meedoen"),
     "programmes:measurement.pk": _first("programmes.measurement", indicator__programme__code="meedoen"),
     "programmes:measurement_withdraw.pk": _first("programmes.measurement", indicator__programme__code="meedoen"),
-    "programmes.kind": lambda: next(iter(KINDS)),
-    "programmes:record.pk": lambda: _first_record(),
-    "programmes:record_change.pk": lambda: _first_record(),
-    "programmes:record_remove.pk": lambda: _first_record(),
     "programmes.pk": _first("programmes.event", programme__code="meedoen"),
     # reports
     "reports.year": 2023,
