@@ -24,6 +24,7 @@ from programmes.models import (
     Indicator,
     MatchKind,
     Measurement,
+    Milestone,
     ProgrammePhase,
     Staffing,
 )
@@ -69,6 +70,15 @@ def _entry(indicator: Indicator, year: Year, key: str = "") -> str:
     """Where a measurement of the year is filled in."""
     address = reverse("programmes:measurements", args=[indicator.programme.code])
     return f"{address}?jaar={year}#{key or indicator.key}"
+
+
+@check("programmas.mijlpalen", "Een geplande mijlpaal ligt niet in het verleden")
+def planned_ahead(year: Year) -> Iterator[Finding]:
+    """Een mijlpaal die voor of in het verslagjaar was gepland, is bereikt of krijgt een andere datum."""
+    for milestone in Milestone.objects.filter(planned=True, date__lt=year.until).select_related("programme"):
+        what = f"‘{milestone}’ was gepland op {formats.day(milestone.date)}: is het bereikt, of wanneer komt het?"
+        chapter = next(iter(milestone.programme.chapters), None)
+        yield Finding(what, Severity.JUDGE, url=milestone.get_absolute_url(), chapter=chapter)
 
 
 @check("programmas.onderdelen", "De onderdelen van een kengetal zijn samen niet meer dan het geheel")

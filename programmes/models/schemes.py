@@ -103,7 +103,7 @@ class Application(Record):
             ),
             models.CheckConstraint(
                 condition=Q(outcome="", decided_on__isnull=True)
-                | ~Q(outcome="") & Q(decided_on__gte=models.F("submitted_on")),
+                | ~Q(outcome="") & Q(decided_on__isnull=False, decided_on__gte=models.F("submitted_on")),
                 name="application_decided_with_outcome",
                 violation_error_message="Een uitkomst heeft een datum, niet voor die van de aanvraag.",
             ),
