@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 from nov.kernel import formats
 from nov.kernel.lists import Column, DayColumn, Table
 from nov.kernel.periods import ONE_DAY
+from programmes.marks import record_mark
 from programmes.models import (
     AdviceActivity,
     Adviser,
@@ -174,6 +175,7 @@ KINDS: dict[str, RecordKind] = {
             ("organisation", "awarded_on", "renews", "trajectory"),
             ("organisation", "awarded_on", "valid_until"),
             ("organisation__name",),
+            rule=record_mark,
         ),
         RecordKind(
             AdviceActivity,
