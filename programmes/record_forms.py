@@ -26,6 +26,7 @@ class RecordForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.programme = programme
         for field in self.fields.values():
+            _name_nothing(field)
             rows = getattr(field, "queryset", None)
             if rows is not None and _of_programme(rows.model):
                 field.queryset = rows.filter(programme=programme)
@@ -59,6 +60,15 @@ class RecordForm(ModelForm):
         """The programme and the period are not typed as such, but their guards speak here all the same."""
         named = super()._get_validation_exclusions() - {"programme"}
         return named - {"during"} if self._period() and self.instance.during else named
+
+
+def _name_nothing(field: Any) -> None:
+    """Say in words what choosing nothing means, where Django draws a line."""
+    word = "Kies" if field.required else "Geen"
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+        field.empty_label = word
+    elif isinstance(field, forms.TypedChoiceField) and field.choices and field.choices[0][0] == "":
+        field.choices = [("", word), *field.choices[1:]]
 
 
 def _of_programme(model: type[models.Model]) -> bool:

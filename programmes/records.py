@@ -115,7 +115,7 @@ class RecordKind:
         if isinstance(field, models.DateField):
             return DayColumn(label)
         accessor = f"get_{name}_display" if field.choices else name
-        order = {"order_by": (name,)} if field.choices else {}
+        order: dict[str, Any] = {"order_by": (name,)} if field.choices else {}
         wide = not first and name not in self.shown[:3]
         return WordsColumn(label, accessor=accessor, wide=wide, linkify=_page if first else False, **order)
 
@@ -225,7 +225,7 @@ KINDS: dict[str, RecordKind] = {
 def used(programme: Programme) -> list[tuple[RecordKind, int]]:
     """Every kind of record with how many of it this programme has, in one query."""
     numbers = {address: _number(kind.model) for address, kind in KINDS.items()}
-    found = Programme.objects.filter(pk=programme.pk).values(**numbers).get()
+    found: dict[str, Any] = Programme.objects.filter(pk=programme.pk).values(**numbers).get()  # type: ignore[assignment]
     return [(kind, found[address]) for address, kind in KINDS.items()]
 
 

@@ -76,3 +76,20 @@ def test_the_grid_has_no_barriers(demo_committed, live_server, page, settings):
     ):
         page.goto(live_server + address)
         assert Axe().run(page).response["violations"] == [], address
+
+
+def test_records_fit_on_a_phone(logged_in):
+    page = logged_in(390)
+
+    for address in (
+        "meedoen/",
+        "meedoen/publicaties/",
+        "meedoen/publicaties/nieuw/",
+        "expedities/begeleiders/",
+        "expedities/deelnemers/",
+        "expedities/deelnemers/nieuw/",
+        "expedities/bijeenkomsten/",
+    ):
+        page.goto(f"/programmas/{address}")
+        assert page.locator("h1").count() == 1, address
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, address
