@@ -14,7 +14,7 @@ from programmes.models.records import Record, begins, filled
 
 @tracked()
 class Element(Record):
-    """One theme, action line, core task, ingredient, route, working element or network, over a period."""
+    """One theme, action line, core task, ingredient, route, working element, network or edition, over a period."""
 
     class Kind(models.TextChoices):
         THEME = "thema", "Thema"
@@ -26,6 +26,7 @@ class Element(Record):
         PILLAR = "pijler", "Pijler"
         DOSSIER = "dossier", "Dossier"
         NETWORK = "netwerk", "Netwerk"
+        EDITION = "editie", "Editie of reeks"
 
     address = "onderdelen"
 
