@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 from nov.kernel import formats
 from nov.kernel.lists import Column, DayColumn, Table
 from nov.kernel.periods import ONE_DAY
+from programmes import advisers, trajectories
 from programmes.marks import record_mark
 from programmes.models import (
     AdviceActivity,
@@ -163,12 +164,14 @@ KINDS: dict[str, RecordKind] = {
             ("code", "trained_on", "trained_at", "region", "stopped_on"),
             ("code", "region", "trained_on", "stopped_on"),
             ("code",),
+            rule=advisers.keep,
         ),
         RecordKind(
             Trajectory,
             ("organisation", "adviser", "started_on", "ended_on"),
             ("organisation", "started_on", "ended_on", "adviser"),
             ("organisation__name",),
+            rule=trajectories.keep,
         ),
         RecordKind(
             QualityMark,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from nov.demo import chapters_general, finance, members, people, programmes, reports
+from nov.demo import chapters_general, chapters_special, finance, members, people, programmes, reports
 
 # 15 April 2024: the annual report of 2023 is being written. Shown in the head of every page as long as it is set.
 TODAY = date(2024, 4, 15)
@@ -27,5 +27,7 @@ def load(say: Callable[[str], None] = lambda _: None) -> None:
     programmes.load(by)
     say("Bijeenkomsten, publicaties, partners en tellingen van de andere programma’s")
     chapters_general.load(by)
+    say("Adviezen, vragen, enquêtes, prijzen, keurmerken en onderzoeken")
+    chapters_special.load(by)
     say("Teksten van het jaarverslag")
     reports.load(by)

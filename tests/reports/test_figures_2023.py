@@ -60,7 +60,7 @@ def test_every_row_of_the_reference_year_is_there_and_agrees(demo):
     call_command("figures", "2023", "--format", "json", stdout=out)
     rows = {(row["key"], row["reference"]): row for row in json.loads(out.getvalue())}
 
-    assert len(EXPECTED) == 229
+    assert len(EXPECTED) == 306
     assert sorted(rows) == sorted({(row["key"], row["reference"]) for row in EXPECTED})
     wrong = {row["key"]: said for row in EXPECTED if (said := disagreement(rows[row["key"], row["reference"]], row))}
     assert wrong.pop(EXPECTED_DIFFERENCE)
@@ -81,4 +81,6 @@ def disagreement(row: dict, expected: dict) -> str:
         return "" if row["value"] == expected["value"] else name
     if expected["unit"] == "breuk":
         return "" if nearest(Fraction(str(row["value"]))) == expected["value"] else name
-    return "" if agrees(expected["precision"], Decimal(str(row["value"])), Decimal(expected["value"])) else name
+    value, given = Decimal(str(row["value"])), Decimal(expected["value"])
+    known_as = row["mark"] == expected["precision"] and value == given  # "bijna 30" is all that its finder said
+    return "" if known_as or agrees(expected["precision"], value, given) else name

@@ -1,0 +1,61 @@
+"""Trajectories towards the mark: the fixed tasks of each stage, and in which stage somebody is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from nov.kernel import formats
+from programmes.models import Stage, Trajectory, TrajectoryStep
+
+Doer = TrajectoryStep.Doer
+TASKS: tuple[tuple[Stage, Doer, str], ...] = (
+    (Stage.INTAKE, Doer.ORGANISATION, "Aanmelden met het trajectformulier"),
+    (Stage.INTAKE, Doer.ADVISER, "Kennismaken en afspraken maken"),
+    (Stage.SELF_EVALUATION, Doer.ORGANISATION, "De zelfevaluatie invullen"),
+    (Stage.SELF_EVALUATION, Doer.ADVISER, "De uitkomst bespreken"),
+    (Stage.IMPROVEMENT, Doer.ORGANISATION, "Verbeteringen kiezen en uitvoeren"),
+    (Stage.IMPROVEMENT, Doer.ADVISER, "De voortgang volgen"),
+    (Stage.ASSESSMENT, Doer.ORGANISATION, "Het beleid en de bewijzen inleveren"),
+    (Stage.ASSESSMENT, Doer.ADVISER, "Beoordelen en adviseren"),
+    (Stage.MARK, Doer.ORGANISATION, "Het keurmerk bekendmaken"),
+)
+
+
+@transaction.atomic
+def keep(trajectory: Trajectory) -> Trajectory:
+    """Save a trajectory; a new one gets the tasks of every stage."""
+    new = trajectory.pk is None
+    trajectory.save()
+    if new:
+        for stage, doer, task in TASKS:
+            TrajectoryStep.objects.create(trajectory=trajectory, stage=stage, doer=doer, task=task)
+    return trajectory
+
+
+def stage_of(trajectory: Trajectory) -> Stage | None:
+    """The first stage that has something to do; None when all is done."""
+    open_steps = trajectory.steps.filter(done_on__isnull=True).order_by("stage").values_list("stage", flat=True)
+    first = open_steps.first()
+    return None if first is None else Stage(first)
+
+
+@transaction.atomic
+def finish_stage(trajectory: Trajectory, *, on: date) -> Stage | None:
+    """Mark the tasks of the present stage as done and return the next stage; None when that was the last.
+
+    Raises ValidationError when nothing is left to do, or for a day before the start or before an earlier stage.
+    """
+    stage = stage_of(trajectory)
+    if stage is None:
+        raise ValidationError(f"{trajectory} is al helemaal doorlopen.")
+    done = trajectory.steps.filter(done_on__isnull=False).order_by("-done_on").values_list("done_on", flat=True)
+    earliest = done.first() or trajectory.started_on
+    if on < earliest:
+        raise ValidationError({"on": f"Deze fase is niet klaar voor {formats.day(earliest)}."})
+    for step in trajectory.steps.filter(stage=stage, done_on__isnull=True):
+        step.done_on = on
+        step.save()
+    return stage_of(trajectory)
