@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import finance.checks
 import members.checks
 import programmes.checks
+import programmes.checks_chapters
 import reports.checks
 from nov.kernel.checks import Check, Finding, Severity, checks_of, findings
 from nov.kernel.periods import Year
 from reports.models import Waiver
 
-CHECKS = checks_of((members.checks, finance.checks, programmes.checks, reports.checks))
+CHECKS = checks_of((members.checks, finance.checks, programmes.checks, programmes.checks_chapters, reports.checks))
 
 _ORDER = (Severity.BLOCKS, Severity.JUDGE, Severity.INFO)
 
