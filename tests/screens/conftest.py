@@ -10,7 +10,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
 
 from nov.kernel.models import User
 from tests.conftest import WORKER, copied
@@ -32,7 +33,7 @@ def site(demo_template: str, django_db_blocker: Any) -> Iterator[str]:
     name = f"nov_{WORKER}_screens"
     before, settings.NOV_TODAY = settings.NOV_TODAY, date(2024, 4, 15)
     with django_db_blocker.unblock(), copied(demo_template, name):
-        server = LiveServerThread("localhost", _StaticFilesHandler)
+        server = LiveServerThread("localhost", StaticFilesHandler)
         server.daemon = True
         server.start()
         server.is_ready.wait()

@@ -17,7 +17,14 @@ from tests.screens.conftest import NARROW, WIDE
 pytestmark = pytest.mark.browser
 
 # Addresses that answer with something else than a page.
-NO_PAGES = {"healthz", "mfa_download_recovery_codes", "admin:jsi18n", "admin:autocomplete", "mfa_login_webauthn"}
+NO_PAGES = {
+    "healthz",
+    "mfa_download_recovery_codes",
+    "admin:jsi18n",
+    "admin:autocomplete",
+    "admin:view_on_site",
+    "mfa_login_webauthn",
+}
 VIEWS = [(size, scheme) for scheme in ("light", "dark") for size in (WIDE, NARROW)]
 
 
@@ -37,7 +44,7 @@ def test_page(route: Route, role: str, visitor: Any) -> None:
     page = visitor(role)
     url = route.url()
     answer = page.request.get(url)
-    if "html" not in answer.headers.get("content-type", ""):
+    if "html" not in answer.headers.get("content-type", "") or "content-disposition" in answer.headers:
         return
 
     page.goto(url)

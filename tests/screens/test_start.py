@@ -57,7 +57,11 @@ def test_a_draft_waits_for_who_may_post_it() -> None:
 
 
 def test_a_term_that_ends_names_the_first() -> None:
-    assert waiting(person("anouk"), TODAY)[0][3:] == ("Irene Vos als eerste, op 18-06-2024.", "over 64\N{NO-BREAK SPACE}dagen", "")
+    assert waiting(person("anouk"), TODAY)[0][3:] == (
+        "Irene Vos als eerste, op 18-06-2024.",
+        "over 64\N{NO-BREAK SPACE}dagen",
+        "",
+    )
     assert waiting(person("anouk"), date(2024, 6, 20))[0][4:] == ("voorbij", "bad")
 
 
