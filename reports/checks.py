@@ -17,7 +17,7 @@ from reports.models import Chapter, Edition
 from reports.picture import picture
 from reports.rows import asked_at
 from reports.terms import term_of
-from reports.texts import fixed_references, open_tasks, problems, typed_numbers
+from reports.texts import bare_changes, fixed_references, open_tasks, problems, typed_numbers
 
 
 @check("verslag.hoofdstukken", "Elk hoofdstuk heeft tekst")
@@ -91,6 +91,14 @@ def typed_in_texts(year: Year) -> Iterator[Finding]:
     """Een getal hoort uit de administratie te komen; wie het toch typt, ziet hier waar."""
     for chapter in _chapters(year):
         for found in typed_numbers(chapter.text):
+            yield _at(chapter, f"{_name(chapter)}, regel {found.line}: {found.what}", Severity.JUDGE)
+
+
+@check("verslag.verandering", "Elk woord van verandering heeft een kengetal bij zich")
+def changes_without_figure(year: Year) -> Iterator[Finding]:
+    """‘Flink gestegen’ of ‘een opmerkelijke toename’ zegt pas iets met het getal van nu en dat van vorig jaar."""
+    for chapter in _chapters(year):
+        for found in bare_changes(chapter.text):
             yield _at(chapter, f"{_name(chapter)}, regel {found.line}: {found.what}", Severity.JUDGE)
 
 

@@ -130,6 +130,28 @@ def typed_numbers(text: str) -> list[Problem]:
     ]
 
 
+_GREAT = re.compile(
+    r"\b(?:flink|fors|opmerkelijk|opvallend|spectaculair|explosief|aanzienlijk|sterk(?=\s+(?:ge|toe|af)))\w*",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\b(?:gestegen|gedaald|gegroeid|toegenomen|afgenomen|toename|afname|stijging|daling|groei|groeide|meer|minder"
+    r"|steeg|stegen|daalde|daalden)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*)*")
+
+
+def bare_changes(text: str) -> list[Problem]:
+    """Words for a great change in a sentence that reads no figure: how much is it, and since when?"""
+    without = _BRACES.sub(lambda match: "{" + "·" * (len(match[0]) - 2) + "}", text)
+    return [
+        Problem(_line(text, sentence.start() + match.start()), f"‘{match[0]}’ zonder kengetal dat het laat zien")
+        for sentence in _SENTENCE.finditer(without)
+        if "{" not in sentence[0] and _CHANGE.search(sentence[0]) and (match := _GREAT.search(sentence[0]))
+    ]
+
+
 def fixed_references(text: str) -> list[FigureToken]:
     """The figures that name their year themselves, and so do not move along to the next edition."""
     return [token for token in figures_in(text) if is_absolute(token.reference)]

@@ -143,3 +143,11 @@ def test_mark_of_a_finding_is_that_of_what_it_says(edition):
 
     assert mark_of(first) != mark_of(second)
     assert mark_of(first) == mark_of(open_findings(outcomes(YEAR, [checks.chapters_without_text]))[0])
+
+
+def test_word_of_change_without_a_figure_is_a_question_for_its_writer(edition, writer):
+    write(edition, 2, "Het aantal aanvragen is flink gestegen.", writer)
+
+    assert [(one.what, one.severity, one.chapter) for one in checks.changes_without_figure.run(YEAR)] == [
+        ("2. Cijfers, regel 1: ‘flink’ zonder kengetal dat het laat zien", Severity.JUDGE, 2)
+    ]

@@ -8,7 +8,7 @@ from nov.kernel.catalogue import Catalogue
 from nov.kernel.figures import FLOW, STOCK, Reading, figure
 from nov.kernel.periods import Year
 from nov.kernel.units import DATUM, LEDEN
-from reports.texts import fixed_references, open_tasks, problems, typed_numbers
+from reports.texts import bare_changes, fixed_references, open_tasks, problems, typed_numbers
 
 MODULE = ModuleType("figures")
 
@@ -135,3 +135,28 @@ def test_fixed_references_are_those_that_do_not_move_along():
     text = "{leden.totaal@begin} {leden.totaal@2022-01-01} {leden.nieuw@vorig} {leden.nieuw@2022}"
 
     assert [one.typed for one in fixed_references(text)] == ["{leden.totaal@2022-01-01}", "{leden.nieuw@2022}"]
+
+
+def test_word_of_change_without_a_figure_is_seen():
+    text = (
+        "Het aantal aanvragen is flink gestegen.\n"
+        "Er was een opmerkelijke toename van trainingen. En {leden.nieuw} leden kwamen.\n"
+        "De bijdrage is sterk toegenomen!\n"
+        "Het bezoek steeg flink."
+    )
+
+    assert [(each.line, each.what) for each in bare_changes(text)] == [
+        (1, "‘flink’ zonder kengetal dat het laat zien"),
+        (2, "‘opmerkelijke’ zonder kengetal dat het laat zien"),
+        (3, "‘sterk’ zonder kengetal dat het laat zien"),
+        (4, "‘flink’ zonder kengetal dat het laat zien"),
+    ]
+
+
+def test_change_with_its_figure_and_words_of_another_meaning_are_let_through():
+    text = (
+        "Het aantal leden steeg flink, van {leden.totaal@begin} naar {leden.totaal}.\n"
+        "Een sterk bestuur maakt een flink verschil. Er kwamen meer leden."
+    )
+
+    assert bare_changes(text) == []
