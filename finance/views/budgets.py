@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from finance import budgets as versions
 from finance import statements
@@ -13,6 +14,7 @@ from nov.kernel.rights import needs
 
 
 @needs("finance.view")
+@require_safe
 def budgets(request: HttpRequest) -> HttpResponse:
     """The budget of a year in all its versions, opening down to the accounts."""
     form = BalanceChoice(request.GET, *years_to_choose())

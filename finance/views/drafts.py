@@ -8,6 +8,7 @@ from django.db.models import Sum
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from finance import ledger
 from finance.forms import DeedForm, DraftForm
@@ -22,6 +23,7 @@ from nov.kernel.rights import needs
 
 
 @needs("finance.view")
+@require_safe
 def drafts(request: UserRequest) -> HttpResponseBase:
     """All entries that are not posted yet."""
     return list_page(
@@ -60,6 +62,7 @@ def _form(request: UserRequest, draft: DraftEntry, title: str) -> HttpResponseBa
 
 
 @needs("finance.view")
+@require_safe
 def draft(request: UserRequest, pk: int) -> HttpResponse:
     """One draft: its lines, and what still stands in the way of posting it."""
     found = DraftEntry.objects.select_related("journal", "made_by").filter(pk=pk).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from finance import ledger
 from finance.filters import EntryFilter, LineFilter
@@ -19,6 +20,7 @@ from nov.kernel.rights import needs
 
 
 @needs("finance.view")
+@require_safe
 def entries(request: UserRequest) -> HttpResponseBase:
     """All posted entries."""
     return list_page(
@@ -36,6 +38,7 @@ def entries(request: UserRequest) -> HttpResponseBase:
 
 
 @needs("finance.view")
+@require_safe
 def lines(request: UserRequest) -> HttpResponseBase:
     """The lines behind a number of a statement, or all of them."""
     return list_page(
@@ -52,6 +55,7 @@ def lines(request: UserRequest) -> HttpResponseBase:
 
 
 @needs("finance.view")
+@require_safe
 def entry(request: UserRequest, pk: int) -> HttpResponse:
     """One entry with its lines and what belongs to it."""
     found = get_object_or_404(

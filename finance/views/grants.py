@@ -8,6 +8,7 @@ from django.db.models import DecimalField, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from finance.models import Balance, Grant, GrantAward, Kind
 from finance.statements import AS_CREDIT, AS_DEBIT
@@ -19,6 +20,7 @@ ZERO = Decimal(0)
 
 
 @needs("finance.view")
+@require_safe
 def grants(request: HttpRequest) -> HttpResponseBase:
     """All grants."""
     awarded = GrantAward.objects.filter(grant=OuterRef("pk")).order_by().values("grant").annotate(total=Sum("amount"))
@@ -44,6 +46,7 @@ def grants(request: HttpRequest) -> HttpResponseBase:
 
 
 @needs("finance.view")
+@require_safe
 def grant(request: HttpRequest, code: str) -> HttpResponse:
     """One grant with its awards and its years."""
     found = get_object_or_404(Grant.objects.select_related("funder", "cost_centre"), code=code)

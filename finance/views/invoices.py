@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from finance import invoices as rules
 from finance.filters import InvoiceFilter
@@ -32,6 +33,7 @@ def _with_open() -> QuerySet[Invoice]:
 
 
 @needs("finance.view")
+@require_safe
 def invoices(request: UserRequest) -> HttpResponseBase:
     """All invoices."""
     return list_page(
@@ -48,6 +50,7 @@ def invoices(request: UserRequest) -> HttpResponseBase:
 
 
 @needs("finance.view")
+@require_safe
 def invoice(request: UserRequest, pk: int) -> HttpResponse:
     """One invoice: its lines, its entry, and what was paid."""
     found = get_object_or_404(_with_open().select_related("party", "entry__journal"), pk=pk)

@@ -15,6 +15,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
+from django.views.decorators.http import require_safe
 
 from finance import budgets, figures, statements
 from finance.models import Budget, CostCentre, FiscalYear
@@ -104,6 +105,7 @@ class BalanceChoice(Form):
 
 
 @needs("finance.view")
+@require_safe
 def income(request: HttpRequest) -> HttpResponseBase:
     """Income and expenses of a year or some months, beside the budget and the year before."""
     form = IncomeChoice(request.GET, *years_to_choose())
@@ -140,6 +142,7 @@ def income(request: HttpRequest) -> HttpResponseBase:
 
 
 @needs("finance.view")
+@require_safe
 def balance(request: HttpRequest) -> HttpResponseBase:
     """Assets, equity and liabilities at the end of a month, beside a year before."""
     form = BalanceChoice(request.GET, *years_to_choose())
@@ -168,6 +171,7 @@ def balance(request: HttpRequest) -> HttpResponseBase:
 
 
 @needs("finance.view")
+@require_safe
 def cost_centres(request: HttpRequest) -> HttpResponse:
     """Income and expenses of a year per cost centre."""
     form = BalanceChoice(request.GET, *years_to_choose())

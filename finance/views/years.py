@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from finance import appropriation, ledger, statements
 from finance import years as states
@@ -20,6 +21,7 @@ from nov.kernel.rights import needs
 
 
 @needs("finance.view")
+@require_safe
 def years(request: UserRequest) -> HttpResponse:
     """All years with where they stand."""
     found = list(FiscalYear.objects.order_by("-year"))
@@ -29,6 +31,7 @@ def years(request: UserRequest) -> HttpResponse:
 
 
 @needs("finance.view")
+@require_safe
 def year(request: UserRequest, number: int) -> HttpResponse:
     """One year: its periods, its appropriation, its events, and what one may do to it."""
     found = get_object_or_404(FiscalYear, year=number)

@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from members import appointments as rules
 from members.filters import AppointmentFilter
@@ -23,6 +24,7 @@ CRUMBS = [("Leden", "/leden/"), ("Bestuur en bureau", "/leden/benoemingen/")]
 
 
 @needs("members.view")
+@require_safe
 def appointments(request: UserRequest) -> HttpResponseBase:
     """All seats and posts, the newest first."""
     return list_page(
@@ -41,6 +43,7 @@ def appointments(request: UserRequest) -> HttpResponseBase:
 
 
 @needs("members.view")
+@require_safe
 def appointment(request: UserRequest, pk: int) -> HttpResponse:
     """One seat or post, with the other ones of the same person."""
     found = get_object_or_404(Appointment.objects.select_related("person", "elected_at"), pk=pk)

@@ -9,6 +9,7 @@ from django.db.models import Count, Sum
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from members import tasks
 from members.contributions import draft_run, preview
@@ -30,6 +31,7 @@ DUE_IN = timedelta(days=30)
 
 
 @needs("members.view")
+@require_safe
 def runs(request: UserRequest) -> HttpResponseBase:
     """All rounds, the newest first."""
     return list_page(
@@ -48,6 +50,7 @@ def runs(request: UserRequest) -> HttpResponseBase:
 
 
 @needs("members.view")
+@require_safe
 def contributions(request: UserRequest) -> HttpResponseBase:
     """What members were charged."""
     return list_page(
@@ -89,6 +92,7 @@ def new(request: UserRequest) -> HttpResponseBase:
 
 
 @needs("members.view")
+@require_safe
 def run(request: UserRequest, pk: int) -> HttpResponse:
     """A draft with what it would charge, or what a final round charged."""
     found = get_object_or_404(ContributionRun.objects.select_related("category", "by"), pk=pk)

@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from members import meetings as rules
 from members.filters import MeetingFilter
@@ -22,6 +23,7 @@ CRUMBS = [("Leden", "/leden/"), ("Vergaderingen", "/leden/vergaderingen/")]
 
 
 @needs("members.view")
+@require_safe
 def meetings(request: UserRequest) -> HttpResponseBase:
     """All meetings, the newest first."""
     return list_page(
@@ -38,6 +40,7 @@ def meetings(request: UserRequest) -> HttpResponseBase:
 
 
 @needs("members.view")
+@require_safe
 def meeting(request: UserRequest, pk: int) -> HttpResponse:
     """One meeting: agenda, decisions, who was elected, what was talked about."""
     found = get_object_or_404(Meeting.objects.select_related("next_to"), pk=pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from members import corrections
 from members.deed_forms import CorrectForm, ReasonForm
@@ -25,6 +26,7 @@ FIRST_YEAR = 2000
 
 
 @needs("members.view")
+@require_safe
 def mutations(request: UserRequest) -> HttpResponseBase:
     """All mutations, those that take effect last first."""
     return list_page(
@@ -40,6 +42,7 @@ def mutations(request: UserRequest) -> HttpResponseBase:
 
 
 @needs("members.view")
+@require_safe
 def headcount(request: UserRequest) -> HttpResponse:
     """The bridge of a year: per category from its begin to its end."""
     last = today().year

@@ -9,6 +9,7 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from members import organisations as rules
 from members.deed_forms import DeedOnlyForm
@@ -49,6 +50,7 @@ def on_day(day: date) -> QuerySet[Organisation]:
 
 
 @needs("members.view")
+@require_safe
 def organisations(request: UserRequest) -> HttpResponseBase:
     """The members today, or on another day; with the filter off all organisations."""
     day = _asked_day(request)
@@ -78,6 +80,7 @@ def _asked_day(request: UserRequest) -> date:
 
 
 @needs("members.view")
+@require_safe
 def organisation(request: UserRequest, pk: int) -> HttpResponse:
     """One organisation: its membership, contribution, timeline, contacts and data, with the deeds that fit."""
     found = get_object_or_404(Organisation.objects.select_related("party"), pk=pk)

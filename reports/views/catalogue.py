@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from nov.kernel import clock
 from nov.kernel.catalogue import UnknownFigure
@@ -27,6 +28,7 @@ KINDS = {Kind.STOCK: "stand op een moment", Kind.FLOW: "over een periode", Kind.
 
 
 @needs("reports.view")
+@require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Every figure that an author can use, searched by word."""
     words = request.GET.get("q", "").split()
@@ -40,6 +42,7 @@ def _speaks_of(each: Figure, words: list[str]) -> bool:
 
 
 @needs("reports.view")
+@require_safe
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One figure at one moment or over one period: value, meaning, the year before, and the records behind it."""
     try:

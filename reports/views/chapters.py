@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from nov.kernel.documents import html
 from nov.kernel.refusals import put
@@ -82,6 +82,7 @@ def preview(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 @needs("reports.view")
+@require_safe
 def versions(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Every version of a chapter, each with what it changed."""
     found = _found(year, number)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from nov.kernel.forms import Form, form_page
 from nov.kernel.refusals import put
@@ -109,6 +110,7 @@ def adopted(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @needs("reports.view")
+@require_safe
 def differences(request: HttpRequest, year: int) -> HttpResponse:
     """What the records say differently since the report was adopted; before that there is nothing to compare."""
     edition = get_object_or_404(Edition, year=year)

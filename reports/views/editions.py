@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
 
 from nov.kernel import clock
 from nov.kernel.checks import Finding, Severity
@@ -33,12 +34,14 @@ class Line:
 
 
 @needs("reports.view")
+@require_safe
 def editions(request: HttpRequest) -> HttpResponse:
     """All editions, the newest first."""
     return render(request, "reports/editions.html", {"editions": Edition.objects.all()})
 
 
 @needs("reports.view")
+@require_safe
 def edition(request: HttpRequest, year: int) -> HttpResponse:
     """A report: its chapters with their state, everything that is open, its files."""
     found = get_object_or_404(Edition, year=year)
@@ -84,6 +87,7 @@ def _line(chapter: Chapter, points: int, blocks: int) -> Line:
 
 
 @needs("reports.view")
+@require_safe
 def reading(request: HttpRequest, year: int) -> HttpResponse:
     """The whole draft as a page, its figures leading to their records; of an adopted report there is the file."""
     found = get_object_or_404(Edition, year=year)
@@ -99,6 +103,7 @@ def shown(markup: str) -> SafeString:
 
 
 @needs("reports.export")
+@require_safe
 def document(request: HttpRequest, year: int, name: str, form: str) -> HttpResponse:
     """One of both documents as a file: the adopted one, or a draft of this moment."""
     if name not in (REPORT, ACCOUNTS) or form not in RENDERERS:

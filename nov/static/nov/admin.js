@@ -7,6 +7,8 @@ function nameBoxes() {
     if (!label) continue;
     label.id ||= `${field.id}_label`;
     box.setAttribute('aria-labelledby', `${label.id} ${box.getAttribute('aria-labelledby') || ''}`.trim());
+    const shown = box.querySelector('[role="textbox"]');
+    if (shown) shown.setAttribute('aria-label', label.textContent);
     box.dataset.named = '';
   }
 }
