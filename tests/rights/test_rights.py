@@ -111,7 +111,7 @@ def outcome(client: Client, method: str, url: str) -> str:
     with trial:
         response = client.generic(method, url)
         transaction.set_rollback(True)
-    if response.status_code == 302 and response.url.startswith("/account/inloggen/"):
+    if response.status_code == 302 and response.url.startswith(("/account/inloggen/", "/beheer/login/")):
         return "log"
     return str(response.status_code) if response.status_code in (403, 404, 405) else "in"
 
