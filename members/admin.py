@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from members import models
@@ -105,11 +105,8 @@ class OrganisationAdmin(Kept):
             ("Fusie", "merge_into"),
             ("Naam wijzigen", "organisation_rename"),
         ]
-        links = [
-            format_html('<a href="{}">{}</a>', reverse(f"members:{name}", args=[organisation.pk]), label)
-            for label, name in deeds
-        ]
-        return SafeString(" · ".join(links))
+        links = [(reverse(f"members:{name}", args=[organisation.pk]), label) for label, name in deeds]
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
 
 
 @admin.register(models.Person)

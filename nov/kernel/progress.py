@@ -153,4 +153,4 @@ def _update(aside: BaseDatabaseWrapper, job: Job, **columns: Any) -> None:
     parts = [f"{name} = now()" if value == "now" else f"{name} = %s" for name, value in columns.items()]
     values = [value for value in columns.values() if value != "now"]
     with aside.cursor() as cursor:
-        cursor.execute(f"update kernel_job set {', '.join(parts)} where id = %s", [*values, job.pk])  # noqa: S608
+        cursor.execute(f"update kernel_job set {', '.join(parts)} where id = %s", [*values, job.pk])  # noqa: S608  # nosec B608

@@ -150,6 +150,7 @@ def _asked_id(request: HttpRequest) -> uuid.UUID:
 
 def _claimed(asked: uuid.UUID, request: HttpRequest) -> FormRequest | None:
     """Take this id, waiting for whoever has it; the earlier request if the work was done already."""
+    assert request.user.pk is not None, "who has no account is asked to log in before any form"
     taken = FormRequest.objects.bulk_create(
         [FormRequest(id=asked, by_id=request.user.pk, digest=_digest(request))], ignore_conflicts=True
     )
