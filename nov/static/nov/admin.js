@@ -12,5 +12,5 @@ function nameBoxes() {
     box.dataset.named = '';
   }
 }
-window.addEventListener('load', nameBoxes);
+if (window.django?.jQuery) window.django.jQuery(nameBoxes);   // after Django's own, which makes the boxes
 document.addEventListener('formset:added', () => setTimeout(nameBoxes));
