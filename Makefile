@@ -36,7 +36,7 @@ demo:
 	@$(ENVIRONMENT) run && $(PY) -m nov.localdb set-aside && exec $(PY) manage.py run --prepare
 
 bench:
-	@$(ENVIRONMENT) test && exec $(PY) -m bench
+	@$(ENVIRONMENT) test && for script in bench/[a-z]*.py; do $(PY) -m bench.$$(basename $$script .py) || exit 1; done
 
 lock:
 	$(LOCK) --upgrade requirements/run.in -o requirements/run.lock
