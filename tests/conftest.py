@@ -5,7 +5,7 @@ It is migrated once, by the command that users have, and the demo year is loaded
 Every test works as the application's log-in, which owns no table.
 
     db               Django's usual: an empty migrated database, everything rolled back after the test
-    demo             the same with the demo year in it (also called demo_db)
+    demo             the same with the demo year in it
     committed        an empty migrated database of the test's own: for tests that commit, race, kill or browse
     demo_committed   the same with the demo year in it
     as_superuser     as_superuser() connects to the present database as PostgreSQL's superuser, for trials without guards
@@ -37,7 +37,7 @@ from nov import localdb
 from nov.database import as_owner
 
 TEMPLATE, DEMO_TEMPLATE = "nov", "nov_demo"
-DATABASES = {"db", "demo_db", "committed", "demo_committed"}
+DATABASES = {"db", "demo", "committed", "demo_committed"}
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 skipped_for_browser: list[str] = []
@@ -130,7 +130,7 @@ def demo_copy(demo_template: str, django_db_blocker: Any) -> str:
 
 
 @pytest.fixture
-def demo_db(
+def demo(
     request: pytest.FixtureRequest, demo_copy: str, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """The demo year; what the test writes is rolled back."""
@@ -144,11 +144,6 @@ def demo_db(
             if not connection.needs_rollback:
                 connection.check_constraints()  # what would be refused at the commit
             transaction.set_rollback(True)
-
-
-@pytest.fixture
-def demo(demo_db: None) -> None:
-    """The demo year; what the test writes is rolled back."""
 
 
 @pytest.fixture
