@@ -1,7 +1,8 @@
 """Databases, browser and clock for the tests.
 
 The tests start a PostgreSQL of their own in a temporary folder, as soon as one asks for it; yours is never opened.
-It is migrated once, by the command that users have, and the demo year is loaded once; each worker has its copies.
+It is migrated once, by the command that users have (`build/` keeps the outcome until a migration changes), and the demo year is
+loaded once; each worker has its copies.
 Every test works as the application's log-in, which owns no table.
 
     db               Django's usual: an empty migrated database, everything rolled back after the test
@@ -15,6 +16,7 @@ Every test works as the application's log-in, which owns no table.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -33,11 +35,12 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.testcases import LiveServerThread
 
-from nov import localdb
+from nov import localdb, postgres
 from nov.database import as_owner
 
 TEMPLATE, DEMO_TEMPLATE = "nov", "nov_demo"
 DATABASES = {"db", "demo", "committed", "demo_committed"}
+ROOT = localdb.ROOT
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 skipped_for_browser: list[str] = []
@@ -87,9 +90,6 @@ def migrated(django_test_environment: None, django_db_blocker: Any) -> str:
     os.environ["DATABASE_URL"] = cluster().url("nov_app")
     os.environ["DATABASE_OWNER_URL"] = cluster().url("nov_owner")
     settings.DATABASES["default"].update(environ.Env().db("DATABASE_URL"))
-
-    def migrate() -> None:
-        call_command("migrate", verbosity=0)
 
     with django_db_blocker.unblock():
         once("migrated", migrate)
@@ -190,6 +190,38 @@ def one_database(request: pytest.FixtureRequest) -> None:
 def demo_day() -> date:
     """The day on which the demo's clock stands still."""
     return date.fromisoformat(localdb.DEMO_DAY)
+
+
+def migrate() -> None:
+    """Migrate the template with the command that users have, or put back what that made of the very same migrations."""
+    kept = ROOT / "build" / f"migrated-{fingerprint()}.sql"
+    if kept.exists():
+        superuser("psql", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", given=kept.read_text())
+        return
+    call_command("migrate", verbosity=0)
+    kept.parent.mkdir(exist_ok=True)
+    for older in kept.parent.glob("migrated-*.sql"):
+        older.unlink(missing_ok=True)
+    localdb.write_private(kept, superuser("pg_dump"))
+
+
+def superuser(tool: str, *options: str, given: str = "") -> str:
+    """Let one of PostgreSQL's programs work on the template as superuser."""
+    of = environ.Env().db_url_config(cluster().url("postgres", TEMPLATE))
+    address = f"postgresql://{of['USER']}:{of['PASSWORD']}@/{TEMPLATE}?host={of['HOST']}"
+    done = postgres.run(cluster().bin, tool, *options, f"--dbname={address}", given=given)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def fingerprint() -> str:
+    """What tells one migrated database from another: every migration, the rights, the packages and PostgreSQL itself."""
+    makers = ["nov/management/commands/migrate.py", "nov/kernel/history.py", "requirements/run.lock"]
+    migrations = [*ROOT.glob("*/migrations/**/*"), *ROOT.glob("nov/kernel/migrations/**/*")]
+    digest = hashlib.sha256(str(postgres.major(cluster().bin)).encode())
+    for file in [*map(ROOT.joinpath, makers), *sorted(f for f in migrations if f.is_file() and f.suffix != ".pyc")]:
+        digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def once(what: str, make: Callable[[], None]) -> None:

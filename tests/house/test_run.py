@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,26 +19,42 @@ from nov import localdb, postgres
 from nov.localdb import Cluster
 from tests.house.conftest import ask, tell
 
+RUN = [sys.executable, "manage.py", "run"]
 Run = Callable[..., subprocess.Popen[str]]
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks at processes in /proc")
 
 
+def environment(data: Path) -> dict[str, str]:
+    """Ours, with a data folder and without the demo year."""
+    ours = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DATABASE_", "SITE_URL", "SECRET_KEY"))
+    }
+    return ours | {"NOV_DATA": str(data), "NOV_TODAY": ""}
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with everything in it, made by the command itself; starts are made from copies."""
+    data = tmp_path_factory.mktemp("prepared")
+    subprocess.run([*RUN, "--prepare"], cwd=localdb.ROOT, env=environment(data), stdout=subprocess.DEVNULL, check=True)
+    return data
+
+
 @pytest.fixture
-def run(folder: Path) -> Iterator[Run]:
+def run(folder: Path, prepared: Path) -> Iterator[Run]:
     """run(data) starts the site on a data folder of its own."""
     started = []
     log = (folder / "log").open("w")
 
     def start(data: str = "var") -> subprocess.Popen[str]:
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("DATABASE_", "SITE_URL", "SECRET_KEY"))
-        }
+        if not (folder / data).exists():
+            shutil.copytree(prepared, folder / data, ignore=shutil.ignore_patterns("socket"))
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "run", "--port", "8400"],
+            [*RUN, "--port", "8400"],
             cwd=localdb.ROOT,
-            env=kept | {"NOV_DATA": str(folder / data), "NOV_TODAY": ""},
+            env=environment(folder / data),
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
