@@ -193,4 +193,7 @@ def main(by: Any) -> None:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="nov-bench-") as folder:
-        main(prepare(localdb.Cluster(Path(folder) / "postgres")))
+        cluster = localdb.Cluster(Path(folder) / "postgres")
+        main(prepare(cluster))
+        cluster.leave()
+        cluster.stop_unless_used(wait=True)

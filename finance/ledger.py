@@ -235,8 +235,9 @@ def _write(entries: Sequence[EntrySpec], by: User, reverses: Entry | None = None
             known[spec.request] = place
         place += 1
     if new:
-        codes = Codes()
-        check(tuple(new.values()), codes)
+        specs = tuple(new.values())
+        codes = Codes(specs)
+        check(specs, codes)
         _copy(new, codes, by, reverses)
     written = Entry.objects.select_related("journal").in_bulk(ids)
     return [written[one] for one in ids]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
 from finance import years
 from finance.models import Account, CostCentre, FiscalYear, Grant, Journal, Kind
@@ -15,14 +16,17 @@ Problems = Iterator[tuple[str, str]]
 
 
 class Codes:
-    """What the codes in a batch stand for; each table is read once."""
+    """What the codes in a batch stand for: each table is read once, and of it only what the batch names."""
 
-    def __init__(self) -> None:
-        self.journals = {journal.code: journal for journal in Journal.objects.all()}
-        self.accounts = {account.code: account for account in Account.objects.all()}
-        self.cost_centres = {cost_centre.code: cost_centre for cost_centre in CostCentre.objects.all()}
-        self.grants = dict(Grant.objects.values_list("code", "id"))
-        self.years = years.states(FiscalYear.objects.values_list("year", flat=True))
+    def __init__(self, entries: Sequence[EntrySpec]) -> None:
+        lines = [line for spec in entries for line in spec.lines]
+        self.journals = _named(Journal, {spec.journal for spec in entries})
+        self.accounts = _named(Account, {line.account for line in lines})
+        self.cost_centres = _named(CostCentre, {line.cost_centre for line in lines if line.cost_centre})
+        self.grants = _named(Grant, {line.grant for line in lines if line.grant})
+        there = set(FiscalYear.objects.values_list("year", flat=True))
+        self.first_year = min(there, default=None)
+        self.years = years.states(there & {spec.date.year for spec in entries})
 
     def cost_centre(self, line: LineSpec) -> int | None:
         """The id of a line's cost centre, if it has one."""
@@ -30,7 +34,12 @@ class Codes:
 
     def grant(self, line: LineSpec) -> int | None:
         """The id of a line's grant, if it has one."""
-        return self.grants[line.grant] if line.grant else None
+        return self.grants[line.grant].pk if line.grant else None
+
+
+def _named(model: type[Any], codes: set[str]) -> dict[str, Any]:
+    """The rows with these codes, by code; without codes nothing is asked."""
+    return {row.code: row for row in model.objects.filter(code__in=codes)}
 
 
 def check(entries: Sequence[EntrySpec], codes: Codes) -> None:
@@ -74,7 +83,7 @@ def _of_journal(spec: EntrySpec, codes: Codes) -> Problems:
     if appropriates != (spec.in_period == 13):
         yield "period", "Periode 13 is er alleen voor de resultaatbestemming."
     if journal.kind == Journal.Kind.OPENING:
-        if spec.date.year > min(codes.years, default=spec.date.year):
+        if codes.first_year is not None and spec.date.year > codes.first_year:
             yield "journal", "Alleen het eerste boekjaar heeft een beginbalans; daarna volgt de stand uit de boekingen."
         return
     accounts = [codes.accounts[line.account] for line in spec.lines if line.account in codes.accounts]

@@ -71,7 +71,8 @@ def draft(request: UserRequest, pk: int) -> HttpResponse:
     lines = list(found.lines.select_related(*ledger.DIMENSIONS).order_by("no"))
     problems: list[str] = []
     try:
-        check([ledger.draft_spec(found, lines)], Codes())
+        spec = ledger.draft_spec(found, lines)
+        check([spec], Codes([spec]))
     except ledger.LedgerError as error:
         problems = error.messages
     totals: dict[str, Any] = {

@@ -146,7 +146,7 @@ def test_statements_of_a_batch_do_not_grow(by: User) -> None:
             ledger.post([entry() for _ in range(count)], by=by)
         return len(queries)
 
-    assert (cost(3), cost(30)) == (16, 16)
+    assert (cost(3), cost(30)) == (14, 14)
 
 
 def test_settings_of_the_session_do_not_change_the_seal(by: User) -> None:
