@@ -89,6 +89,14 @@ def test_parts_of_a_counted_figure_add_up_to_it(demo):
     assert wrong == {}
 
 
+# All of one fewer is still all; and what counts different values stays while another record has the same value.
+STAY = {
+    "mdt.accounthouders 2024-01-01",
+    "bestuurderscentraal.bootcamps 2023",
+    "preventie.soorten_bijeenkomst 2023",
+}
+
+
 def test_taking_one_record_away_changes_every_computed_figure_of_the_edition(demo_committed, as_superuser):
     """Generated over the list of the edition: with the guards off a record behind each figure goes, and comes back."""
     unchanged, tried = [], 0
@@ -105,7 +113,7 @@ def test_taking_one_record_away_changes_every_computed_figure_of_the_edition(dem
                 unchanged.append(f"{key} {at}")
             assert CATALOGUE.find(key).read(at).value == before.value, "het record is niet teruggezet"
 
-    assert unchanged == []
+    assert set(unchanged) == STAY
     assert tried > 70
 
 
