@@ -60,7 +60,7 @@ def _rank(name: str) -> Figure | None:
         return None
 
     def rank(during: Period) -> Reading:
-        own = Measurement.objects.current().about(part.indicator, part, during).first()
+        own = Measurement.objects.current().about(part.indicator, part, during).select_related("part").first()
         if own is None:
             return missing("De weergaven van deze pagina zijn nog niet gemeten.")
         return not_applicable(own.not_applicable) if own.value is None else counted(standing(own))
@@ -78,7 +78,7 @@ def _rank(name: str) -> Figure | None:
 
 def standing(own: Measurement) -> QuerySet[Measurement]:
     """The views of all pages that stand at or above this one in its period; their number is its rank."""
-    rows = Measurement.objects.current().filter(indicator=own.indicator, during=own.during, value__isnull=False)
+    rows = Measurement.objects.current().filter(indicator=own.indicator_id, during=own.during, value__isnull=False)
     name = Lower(Value(own.part.label if own.part else ""))
     return (
         rows.filter(part__isnull=False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from nov.kernel.figures import (
     FLOW,
@@ -24,10 +25,13 @@ from nov.kernel.figures import (
 )
 from nov.kernel.periods import Period, Reference, Turn
 from programmes import counting
-from programmes.models import Indicator, IndicatorPart, Measurement, Norm
+from programmes.models import Indicator, IndicatorPart, KeyAlias, Measurement, Norm
 
 KINDS: dict[str, Kind] = {"stand": STOCK, "stroom": FLOW, "norm": NORM}
 UNKNOWN = "onbekend"
+
+
+Place = tuple[Indicator, IndicatorPart | None]
 
 
 class Indicators:
@@ -41,14 +45,82 @@ class Indicators:
 
     def find(self, key: str) -> Figure | None:
         """The figure with this key, or with this old key; it carries the present one."""
-        place = located(key)
+        place = self.located(key)
         if place is None:
             return None
         indicator, part = place
-        return _figure(indicator, part) if part or indicator.adds_up or not indicator.dimension else None
+        return self._figure(indicator, part) if part or indicator.adds_up or not indicator.dimension else None
+
+    def located(self, key: str) -> Place | None:
+        """The indicator, and the part of it, that a key or an old key stands for."""
+        return located(key)
+
+    def measurements(self, indicator: Indicator, at: Reference) -> Sequence[Measurement]:
+        """What holds of an indicator on exactly this day or over exactly this period: the whole and its parts."""
+        return list(Measurement.objects.current().on_reference(indicator, at).select_related("part"))
+
+    def opened(self) -> Indicators:
+        """The source for one assembly."""
+        return Opened()
+
+    def _figure(self, indicator: Indicator, part: IndicatorPart | None) -> Figure:
+        def compute(at: Turn | Period) -> Reading:
+            if indicator.origin == Indicator.Origin.COUNTED:
+                return counting.read(indicator, at)
+            return _measured(indicator, part, self.measurements(indicator, at))
+
+        return Figure(
+            key=part.full_key if part else indicator.key,
+            label=part.label if part else indicator.label,
+            unit=indicator.unit,
+            kind=KINDS[indicator.kind],
+            compute=compute if indicator.kind != Indicator.Kind.NORM else lambda at: norm(indicator, at),
+            origin=Origin(indicator.origin),
+            definition=indicator.definition,
+            by=(indicator.dimension,) if indicator.dimension and part is None else (),
+            chapter=indicator.chapter,
+        )
 
 
-def located(key: str) -> tuple[Indicator, IndicatorPart | None] | None:
+class Opened(Indicators):
+    """The same within one picture of the records: all definitions are read at once, and all measurements of some days."""
+
+    def __init__(self) -> None:
+        self._by_days: dict[tuple[date, date], dict[int, list[Measurement]]] = {}
+
+    def located(self, key: str) -> Place | None:
+        """The indicator, and the part of it, that a key or an old key stands for."""
+        return self._places.get(key)
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        """What every key and old key stands for; an indicator comes before a part, a present key before an old one."""
+        indicators = Indicator.objects.select_related("programme", "count").in_bulk()
+        names = [(old, indicators[of]) for old, of in KeyAlias.objects.values_list("key", "indicator_id")]
+        names += [(each.key, each) for each in indicators.values()]
+        parts: dict[int, list[IndicatorPart]] = {}
+        for part in IndicatorPart.objects.all():
+            part.indicator = indicators[part.indicator_id]
+            parts.setdefault(part.indicator_id, []).append(part)
+        found: dict[str, Place] = {
+            f"{name}.{part.key}": (indicator, part) for name, indicator in names for part in parts.get(indicator.pk, ())
+        }
+        return found | {name: (indicator, None) for name, indicator in names}
+
+    def measurements(self, indicator: Indicator, at: Reference) -> Sequence[Measurement]:
+        """What holds of an indicator on exactly this day or over exactly this period: the whole and its parts."""
+        days = indicator.days(at)
+        if days not in self._by_days:
+            found = self._by_days[days] = {}
+            for row in Measurement.objects.current().filter(during=days).select_related("part"):
+                found.setdefault(row.indicator_id, []).append(row)
+        return self._by_days[days].get(indicator.pk, ())
+
+
+SOURCE = Indicators()
+
+
+def located(key: str) -> Place | None:
     """The indicator, and the part of it, that a key or an old key stands for."""
     indicator = Indicator.objects.filter(Q(key=key) | Q(aliases__key=key)).select_related("programme", "count").first()
     if indicator is not None:
@@ -64,34 +136,15 @@ def located(key: str) -> tuple[Indicator, IndicatorPart | None] | None:
     return None if part is None else (part.indicator, part)
 
 
-SOURCE = Indicators()
-
-
-def _figure(indicator: Indicator, part: IndicatorPart | None = None) -> Figure:
-    def compute(at: Turn | Period) -> Reading:
-        if indicator.origin == Indicator.Origin.COUNTED:
-            return counting.read(indicator, at)
-        return measured(indicator, part, at)
-
-    return Figure(
-        key=part.full_key if part else indicator.key,
-        label=part.label if part else indicator.label,
-        unit=indicator.unit,
-        kind=KINDS[indicator.kind],
-        compute=compute if indicator.kind != Indicator.Kind.NORM else lambda at: norm(indicator, at),
-        origin=Origin(indicator.origin),
-        definition=indicator.definition,
-        by=(indicator.dimension,) if indicator.dimension and part is None else (),
-        chapter=indicator.chapter,
-    )
-
-
 def measured(indicator: Indicator, part: IndicatorPart | None, at: Reference) -> Reading:
     """What was measured on exactly this day or over exactly this period."""
-    rows = Measurement.objects.current().on_reference(indicator, at)
+    return _measured(indicator, part, SOURCE.measurements(indicator, at))
+
+
+def _measured(indicator: Indicator, part: IndicatorPart | None, rows: Sequence[Measurement]) -> Reading:
     if part is None and indicator.adds_up:
-        return _added_up(indicator, rows)
-    return _reading(rows.filter(part=part).first())
+        return _added_up(rows)
+    return _reading(next((row for row in rows if row.part == part), None))
 
 
 def _reading(row: Measurement | None) -> Reading:
@@ -103,11 +156,11 @@ def _reading(row: Measurement | None) -> Reading:
     return Reading(plain(row.value), mark=row.mark, trail=trail, note=row.note)
 
 
-def _added_up(indicator: Indicator, rows: QuerySet[Measurement]) -> Reading:
+def _added_up(rows: Sequence[Measurement]) -> Reading:
     """The whole, with its parts: measured itself, else the sum of the parts that were measured."""
-    parts = {row.part.label: _reading(row) for row in rows.select_related("part") if row.part is not None}
+    parts = {row.part.label: _reading(row) for row in rows if row.part is not None}
     known = [part for part in parts.values() if part.known]
-    whole = rows.filter(part=None).first()
+    whole = next((row for row in rows if row.part is None), None)
     if whole is None:
         if not known:
             return missing("Er is nog geen meting.")

@@ -45,16 +45,17 @@ def progress(programme: Programme, year: Year, today: date) -> list[Progress]:
 
 
 def _figures(programme: Programme) -> Iterator[Figure]:
+    catalogue = CATALOGUE.opened()
     prefixes = {prefix.prefix for prefix in programme.prefixes.all()}
     for key in figures.KEYS:
         if key.partition(".")[0] in prefixes:
-            yield CATALOGUE.find(key)
+            yield catalogue.find(key)
     for indicator in programme.indicators.prefetch_related("parts"):
         if indicator.adds_up or not indicator.dimension:
-            yield CATALOGUE.find(indicator.key)
+            yield catalogue.find(indicator.key)
         parts = list(indicator.parts.all())
         if len(parts) <= FEW:
-            yield from (CATALOGUE.find(f"{indicator.key}.{one.key}") for one in parts)
+            yield from (catalogue.find(f"{indicator.key}.{one.key}") for one in parts)
 
 
 def _progress(figure: Figure, year: Year, part: Period) -> Progress:

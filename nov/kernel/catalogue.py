@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from difflib import get_close_matches
 from types import ModuleType
 from typing import Any, Protocol
@@ -19,6 +20,9 @@ class Source(Protocol):
 
     def find(self, key: str) -> Figure | None:
         """The figure with this key, or None."""
+
+    def opened(self) -> Source:
+        """This source for one assembly: it may read much at once, since nothing changes while that lasts."""
 
 
 class UnknownFigure(LookupError):
@@ -42,7 +46,7 @@ class Catalogue:
                     self._add(value)
                 elif isinstance(value, Family) and value not in own_sources:
                     own_sources.append(value)
-        self._sources = (*own_sources, *sources)
+        self._sources: tuple[Source, ...] = (*own_sources, *sources)
 
     def _add(self, figure: Figure) -> None:
         if self._figures.get(figure.key, figure) is not figure:
@@ -69,6 +73,12 @@ class Catalogue:
         """Up to three known keys that look like `key`."""
         return get_close_matches(key, self.keys(), n=3, cutoff=0.6)
 
+    def opened(self) -> Catalogue:
+        """The same figures for one assembly, from sources that read much at once."""
+        same = copy(self)
+        same._sources = tuple(source.opened() for source in self._sources)
+        return same
+
 
 class Readings:
     """Readings of one assembly: each (key, reference, scope) is computed once, so that no two places can disagree.
@@ -77,7 +87,7 @@ class Readings:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
+        self.catalogue = catalogue.opened()
         self._figures: dict[str, Figure] = {}
         self._read: dict[tuple[str, Reference, Any], Reading] = {}
 

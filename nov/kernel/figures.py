@@ -270,3 +270,7 @@ class Family:
         """The figure with this key, if it is one of the family."""
         prefix, _, name = key.partition(".")
         return self.build(name) if prefix == self.prefix and name else None
+
+    def opened(self) -> Family:
+        """The family itself: its figures are read one by one in an assembly too."""
+        return self

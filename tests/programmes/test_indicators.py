@@ -21,7 +21,18 @@ END_OF_2023 = Turn(date(2024, 1, 1))
 
 
 def read(key, at):
-    return SOURCE.find(key).read(at)
+    """The reading of one figure; an assembly, which reads much at once, gives the same."""
+    alone, opened = (source.find(key).read(at) for source in (SOURCE, SOURCE.opened()))
+    assert shown(opened) == shown(alone)
+    return alone
+
+
+def shown(reading):
+    """Of a reading what can be compared: all but the trail's questions to the database."""
+    total = reading.trail.total() if reading.trail else None
+    parts = {label: shown(part) for label, part in reading.parts.items()}
+    key = reading.figure.key if reading.figure else None
+    return reading.value, reading.state, reading.mark, reading.note, key, total, parts
 
 
 @pytest.fixture
@@ -154,7 +165,7 @@ def test_an_indicator_by_part_that_does_not_add_up_is_no_figure_itself(academie,
     defining.add_part(pages, key="home", label="Home")
 
     assert sorted(SOURCE.keys()) == ["academie.pagina.home"]
-    assert SOURCE.find("academie.pagina") is None
+    assert (SOURCE.find("academie.pagina"), SOURCE.opened().find("academie.pagina")) == (None, None)
     with pytest.raises(ValidationError) as refused:
         recording.record_measurement(pages, at=Year(2023), value=3, source="Matomo", by=lead)
     assert refused.value.message_dict == {"part": ["‘Pagina’s’ wordt per pagina gemeten. Kies er een."]}
@@ -171,6 +182,32 @@ def test_a_renamed_key_keeps_reading_under_its_old_one(academie, visitors, lead)
     with pytest.raises(ValidationError) as refused:
         making.indicator(academie, "academie.nieuw", "Iets anders")
     assert refused.value.message_dict == {"key": ["Er is al een kengetal ‘academie.nieuw’. Sleutels zijn uniek."]}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_assembly_reads_all_that_was_measured_over_a_year_at_once(academie, lead, count, django_assert_num_queries):
+    for number in range(count):
+        one = making.indicator(academie, f"academie.les{number}", f"Les {number}", dimension="soort", adds_up=True)
+        part = defining.add_part(one, key="online", label="Online")
+        recording.record_measurement(one, part=part, at=Year(2023), value=number, source="Matomo", by=lead)
+    keys = [key for number in range(count) for key in (f"academie.les{number}", f"academie.les{number}.online")]
+
+    opened = SOURCE.opened()
+    with django_assert_num_queries(4):  # indicators, old keys, parts, measurements
+        found = [opened.find(key).read(Year(2023)).value for key in keys]
+
+    assert found == [number for number in range(count) for _ in range(2)]
+
+
+def test_what_was_corrected_since_is_read_by_the_next_assembly(visitors, lead):
+    recording.record_measurement(visitors, at=Year(2023), value=10, source="Matomo", by=lead)
+    first = SOURCE.opened()
+    assert first.find("academie.nieuw").read(Year(2023)).value == 10
+
+    recording.record_measurement(visitors, at=Year(2023), value=12, source="Matomo", by=lead)
+
+    assert first.find("academie.nieuw").read(Year(2023)).value == 10
+    assert SOURCE.opened().find("academie.nieuw").read(Year(2023)).value == 12
 
 
 def test_a_key_begins_with_a_word_of_its_own_programme(academie):
