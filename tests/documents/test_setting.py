@@ -123,3 +123,8 @@ def test_letters_outside_latin_1_take_the_second_font():
 
 def test_a_letter_that_no_font_has_is_seen_to_be_missing():
     assert fonts.parts("漢", fonts.REGULAR) in ((("□", "Source"),), (("?", "Lato"),), (("?", "Source"),))
+
+
+@pytest.mark.parametrize("measure", [1.0, 0.0, -5.0])
+def test_a_measure_narrower_than_a_letter_takes_a_letter_a_line_and_ends(measure):
+    assert lines_of("Cijfer", measure) == ["C", "i", "j", "f", "e", "r"]

@@ -92,14 +92,16 @@ def set_lines(words: Words, style: Style, measure: float, first_indent: float = 
             continue
         ragged = room - used
         may_break = style.hyphenate and waiting and not hyphened and ragged > TOO_RAGGED * measure
-        halves = _broken(word, ragged - (space if line else 0.0)) if may_break else None
+        halves: tuple[Word, Word | None] | None = None
+        if may_break:
+            halves = _broken(word, ragged - (space if line else 0.0))
         if halves is None and not line:
-            halves = _cut(word, room)
-        if halves:
-            line.append(halves[0])
-            waiting.append(halves[1])
-        else:
-            waiting.append(word)
+            halves = _cut(word, room) or (word, None)  # wider than the measure, and nothing of it can wait
+        head, tail = halves or (None, word)
+        if head is not None:
+            line.append(head)
+        if tail is not None:
+            waiting.append(tail)
         lines.append(_joined(line, style))
         line, used, room, hyphened = [], 0.0, measure, bool(halves)
     if line:
