@@ -1,0 +1,90 @@
+"""The year after the demo year: opened from its report, printed with what its records hold, and with nothing older."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+
+import pypdfium2
+import pytest
+from django.core.management import call_command
+
+from nov.demo import people
+from nov.kernel.figures import Origin
+from nov.kernel.models import User
+from nov.kernel.periods import Period, Year
+from reports import checks
+from reports.catalogue import CATALOGUE
+from reports.editions import open_edition
+from reports.models import Edition
+from reports.rows import asked_at
+
+YEAR = Year(2024)
+MEASURED = {Origin.GEMETEN, Origin.EXTERN}
+
+
+@pytest.fixture
+def after(demo) -> Edition:
+    return open_edition(2024, by=User.objects.get(email=people.email("Esra")))
+
+
+def test_figures_of_the_second_year_are_all_read(after):
+    out = StringIO()
+    call_command("figures", "2024", "--format", "json", stdout=out)
+    rows = {(row["key"], row["reference"]): row for row in json.loads(out.getvalue())}
+
+    assert [key for key, row in rows.items() if not row["label"]] == []
+    said = {key: rows[key]["value"] for key in (("leden.begin", "2024-01-01"), ("leden.nieuw", "2024"))}
+    assert said == {("leden.begin", "2024-01-01"): 372, ("leden.nieuw", "2024"): 2}
+
+
+def test_what_was_measured_in_2023_is_not_printed_as_of_2024(after):
+    of_now = [
+        (each.key, CATALOGUE.find(each.key).read(asked_at(each)))
+        for each in after.figures.all()
+        if CATALOGUE.find(each.key).origin in MEASURED and in_year(asked_at(each))
+    ]
+
+    assert len(of_now) > 50
+    assert [(key, reading.value) for key, reading in of_now if reading.known] == []
+
+
+def in_year(at: object) -> bool:
+    return YEAR.first <= at.first < YEAR.until if isinstance(at, Period) else YEAR.first < at.day <= YEAR.until
+
+
+def test_records_of_2023_do_not_count_in_2024(after):
+    """Nothing that is counted over 2024 has a record behind it that is only of 2023."""
+    keys = ("kennisboost.sessies", "preventie.activiteiten", "wetregelgeving.vragen", "goedgeregeld.keurmerken")
+    assert {key: CATALOGUE.find(key).read(YEAR).value for key in keys} == dict.fromkeys(keys, 0)
+
+
+def test_second_year_prints_without_a_change_of_code(after, tmp_path):
+    call_command("annual_report", "2024", "--output", str(tmp_path / "2024.pdf"), stdout=StringIO(), stderr=StringIO())
+
+    made = pypdfium2.PdfDocument((tmp_path / "2024.pdf").read_bytes())
+    first = made[0].get_textpage().get_text_range()
+    assert "2024" in first
+    assert "2023" not in first
+    assert len(made) > 20
+
+
+def test_texts_came_along_and_their_fixed_years_are_asked_about(after):
+    carried = {chapter.number for chapter in after.chapters.all() if chapter.carried}
+    before = Edition.objects.get(year=2023).chapters.exclude(text="").values_list("number", flat=True)
+    assert carried == set(before)
+
+    blocking = [each for each in checks.carried_over.run(YEAR) if each.severity.name == "BLOCKS"]
+    assert {each.chapter for each in blocking} == carried
+
+    chapter = after.chapters.get(number=2)
+    chapter.text += "\nIn {leden.nieuw@2021} was dat anders.\n"
+    chapter.save()
+    asked = [
+        each.what for each in checks.carried_over.run(YEAR) if "schoof niet mee" in each.what and each.chapter == 2
+    ]
+    line = chapter.text.count("\n")
+    assert (
+        asked[-1]
+        == f"2. Cijfers, bureau en eigen media, regel {line}: {{leden.nieuw@2021}} schoof niet mee; blijft of herzien"
+    )
