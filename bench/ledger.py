@@ -170,6 +170,7 @@ def main(by: Any) -> None:
         cursor.execute("SELECT sum(debit) FROM finance_line")
         assert cursor.fetchone() == twice
 
+    connection.close()  # a session of its own, as a user's: this one planned its statements on empty tables
     one = specs(2)
     single: dict[str, list[float]] = {"floor": [], "guarded": [], "post": []}
     for _ in range(100):
