@@ -128,3 +128,12 @@ def test_a_letter_that_no_font_has_is_seen_to_be_missing():
 @pytest.mark.parametrize("measure", [1.0, 0.0, -5.0])
 def test_a_measure_narrower_than_a_letter_takes_a_letter_a_line_and_ends(measure):
     assert lines_of("Cijfer", measure) == ["C", "i", "j", "f", "e", "r"]
+
+
+def test_a_missing_value_that_fits_without_its_ground_alone_stands_on_a_line():
+    missing = (Value.missing("leden.totaal"),)
+    (whole,) = set_lines(missing, STYLES.body, MAIN)
+    text = "".join(piece.text for piece in whole.pieces)
+
+    for measure in (whole.width - 0.5, whole.width - 2.0, whole.width - 5.0):
+        assert "".join(lines_of(missing, measure)) == text
