@@ -212,7 +212,7 @@ MEASUREMENTS = Import(
     columns=(
         Column("Sleutel", "key", example="platform.bezoekers"),
         Column("Referentie", "at", example="2023", help="Een jaar, maand of dag: 2023, 2023-11 of 2023-12-31."),
-        Column("Waarde", "value", example="282668"),
+        Column("Waarde", "value", example="12300"),
         Column("Niet van toepassing want", "not_applicable", example="extern gehost"),
         Column("Nauwkeurigheid", "mark", example="exact"),
         Column("Bron", "source", example="Webstatistiek"),

@@ -57,7 +57,7 @@ def signed(value: Number, decimals: int = 0) -> str:
 
 
 def money(value: Number) -> str:
-    """ "€ 184.405", "−€ 12.300": whole euros, for running text."""
+    """ "€ 12.300", "−€ 12.300": whole euros, for running text."""
     return _euro(value, 0)
 
 

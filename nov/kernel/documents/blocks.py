@@ -90,7 +90,7 @@ class Definitions:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """One figure of the panel; `comparison` names its year ("2022: 226.199, nu +25,0%")."""
+    """One figure of the panel; `comparison` names its year ("2022: 1.600, nu +25,0%")."""
 
     label: str
     value: Value | str
