@@ -17,8 +17,15 @@ def main() -> None:
     except localdb.LocalDatabaseError as error:
         sys.exit(str(error))
     from django.core.management import execute_from_command_line  # after the environment is complete
+    from django.db import ProgrammingError
+    from psycopg.errors import UndefinedColumn, UndefinedTable
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, (UndefinedColumn, UndefinedTable)):
+            raise
+        sys.exit("De database is nog niet bijgewerkt. Geef eerst: .venv/bin/python manage.py migrate")
 
 
 if __name__ == "__main__":
