@@ -8,10 +8,13 @@ A new address without a row fails. After a change that is meant, write the table
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.utils.safestring import SafeString
@@ -20,6 +23,8 @@ from nov.kernel.models import User
 from nov.kernel.rights import BY_RECORD
 from nov.roles import ACTS, ROLES
 from programmes.models import Programme
+from reports.picture import picture
+from tests.conftest import connected_to, demo_day
 from tests.rights.routes import Route, routes
 
 TABLE = Path(__file__).with_name("table.txt")
@@ -81,18 +86,46 @@ ROUTES = routes()
 TABLE_ROWS = rows() if TABLE.exists() else {}
 
 
+@pytest.fixture(scope="module")
+def sessions(demo_copy: str, django_db_blocker: Any) -> Iterator[dict[str, str]]:
+    """The session of somebody for each role; "leider" leads #Meedoen, "programmaleider" another programme.
+
+    They stay for all tests of this module, in one transaction that is undone at its end; every request is undone by
+    itself. The figures are read once: who comes in does not depend on them either.
+    """
+    before, settings.NOV_TODAY = settings.NOV_TODAY, demo_day()
+    with django_db_blocker.unblock(), connected_to(demo_copy), undone():
+        keys = {}
+        for role in COLUMNS[1:]:
+            roles = ["programmaleider" if role == "leider" else role]
+            user = User.objects.create_user(f"{role}@rechten.example", "een lang wachtwoord", name=role, roles=roles)
+            client = Client()
+            client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+            keys[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+            if role in LEADS:
+                Programme.objects.get(code=LEADS[role]).leads.add(user)
+        with picture():
+            yield keys
+    settings.NOV_TODAY = before
+
+
 @pytest.fixture
-def visitors(demo: None) -> dict[str, Client]:
-    """Nobody, and somebody for each role; "leider" leads #Meedoen, "programmaleider" another programme."""
-    clients = {"niemand": Client()}
-    for role in COLUMNS[1:]:
-        roles = ["programmaleider" if role == "leider" else role]
-        user = User.objects.create_user(f"{role}@rechten.example", "een lang wachtwoord", name=role, roles=roles)
-        clients[role] = Client()
-        clients[role].force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
-        if role in LEADS:
-            Programme.objects.get(code=LEADS[role]).leads.add(user)
+def visitors(sessions: dict[str, str]) -> dict[str, Client]:
+    """Nobody, and somebody for each role, in a browser that remembers nothing of the test before."""
+    clients = {name: Client() for name in COLUMNS}
+    for name, key in sessions.items():
+        clients[name].cookies[settings.SESSION_COOKIE_NAME] = key
     return clients
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction, or a part of one, that is rolled back; a durable block may stand inside it."""
+    trial = transaction.atomic()
+    trial._from_testcase = True
+    with trial:
+        yield
+        transaction.set_rollback(True)
 
 
 LEADS = {"programmaleider": "onderzoek", "leider": "meedoen"}
@@ -106,11 +139,8 @@ def nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def outcome(client: Client, method: str, url: str) -> str:
     """What happens to who asks this: "in", "log" (the log-in page), or the status that refuses. All is undone."""
-    trial = transaction.atomic()
-    trial._from_testcase = True
-    with trial:
+    with undone():
         response = client.generic(method, url)
-        transaction.set_rollback(True)
     if response.status_code == 302 and response.url.startswith(("/account/inloggen/", "/beheer/login/")):
         return "log"
     return str(response.status_code) if response.status_code in (403, 404, 405) else "in"
@@ -151,13 +181,14 @@ READ_ONLY = ("kascommissie", "accountant")
 
 
 def test_read_only_roles_change_nothing(visitors: dict[str, Client]) -> None:
-    before = checksum()
-    for route in ROUTES:
-        if route.name in OWN | PUBLIC:
-            continue
-        for role in READ_ONLY:
-            assert visitors[role].post(route.url()).status_code in (200, 302, 403, 404, 405), route.path
-    assert checksum() == before
+    with undone():
+        before = checksum()
+        for route in ROUTES:
+            if route.name in OWN | PUBLIC:
+                continue
+            for role in READ_ONLY:
+                assert visitors[role].post(route.url()).status_code in (200, 302, 403, 404, 405), route.path
+        assert checksum() == before
 
 
 def checksum() -> dict[str, Any]:
@@ -173,10 +204,11 @@ def checksum() -> dict[str, Any]:
     return sums
 
 
-def test_the_checksum_sees_a_change(demo: None) -> None:
-    before = checksum()
-    User.objects.filter(pk=User.objects.values_list("pk", flat=True)[0]).update(name="Iemand anders")
-    assert checksum() != before
+def test_the_checksum_sees_a_change(visitors: dict[str, Client]) -> None:
+    with undone():
+        before = checksum()
+        User.objects.filter(pk=User.objects.values_list("pk", flat=True)[0]).update(name="Iemand anders")
+        assert checksum() != before
 
 
 @pytest.fixture(scope="module", autouse=True)
