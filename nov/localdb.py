@@ -37,8 +37,7 @@ from nov.postgres import LocalDatabaseError
 ROOT = Path(__file__).resolve().parent.parent
 SOCKET_ROOM = 100 - len("/.s.PGSQL.5432")  # the kernel's limit is 104 bytes on macOS, 108 on Linux
 START_WITHIN = 60  # seconds; what a killed server left behind may need some of them
-# For clusters that are thrown away. Autovacuum is the superuser's: a database in which it works cannot be dropped by its owner.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # for clusters that are thrown away
 DEMO_DAY = "2024-04-15"  # the embedded database holds the demo year, whose clock stands still on this day
 LOG_INS = """\
 CREATE ROLE nov_owner LOGIN CREATEDB PASSWORD '{nov_owner}';

@@ -205,10 +205,10 @@ def migrate() -> None:
     localdb.write_private(kept, superuser("pg_dump"))
 
 
-def superuser(tool: str, *options: str, given: str = "") -> str:
-    """Let one of PostgreSQL's programs work on the template as superuser."""
-    of = environ.Env().db_url_config(cluster().url("postgres", TEMPLATE))
-    address = f"postgresql://{of['USER']}:{of['PASSWORD']}@/{TEMPLATE}?host={of['HOST']}"
+def superuser(tool: str, *options: str, on: str = TEMPLATE, given: str = "") -> str:
+    """Let one of PostgreSQL's programs work on a database, the template if no other is named, as superuser."""
+    of = environ.Env().db_url_config(cluster().url("postgres", on))
+    address = f"postgresql://{of['USER']}:{of['PASSWORD']}@/{on}?host={of['HOST']}"
     done = postgres.run(cluster().bin, tool, *options, f"--dbname={address}", given=given)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -242,12 +242,14 @@ def copy(template: str, name: str) -> None:
 
 @contextmanager
 def copied(template: str, name: str) -> Iterator[None]:
-    """Work in a copy of the template, which is dropped afterwards."""
+    """Work in a copy of the template, which is dropped afterwards.
+
+    The superuser drops it: a test's own superuser may not be gone yet when it ends, and the owner may not end that one.
+    """
     copy(template, name)
     with connected_to(name):
         yield
-    with as_owner() as owner, owner._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    superuser("psql", "--quiet", "--command", f'DROP DATABASE "{name}" WITH (FORCE)', on="postgres")
 
 
 @contextmanager
