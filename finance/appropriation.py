@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from finance import statements
+from finance.balances import RESULT_ACCOUNT
 from finance.ledger import lock, post
 from finance.models import Appropriation, AppropriationLine, Decision, Reserve
 from finance.specs import ZERO, EntrySpec, LedgerError, LineSpec
@@ -56,7 +57,7 @@ def appropriate(
     spec = EntrySpec(
         JOURNAL, date(year, 12, 31), f"Bestemming van het resultaat over {year}", f"Besluit {decision.number}",
         (
-            *((_line(statements.RESULT_ACCOUNT, -total, ""),) if total else ()),
+            *((_line(RESULT_ACCOUNT, -total, ""),) if total else ()),
             *(_line(reserves[line.reserve].account.code, line.amount, line.note) for line in lines),
         ),
         period=13,

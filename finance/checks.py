@@ -9,6 +9,7 @@ from django.db.models import Min, Q, Sum
 from django.urls import reverse
 
 from finance import budgets, figures, statements, verify, years
+from finance.balances import AS_CREDIT, AS_DEBIT, posted, under
 from finance.models import (
     AppropriationLine,
     Balance,
@@ -20,7 +21,6 @@ from finance.models import (
     Kind,
     Reserve,
 )
-from finance.statements import AS_CREDIT, AS_DEBIT, posted, under
 from nov.kernel.checks import Finding, Severity, check
 from nov.kernel.figures import Reading
 from nov.kernel.formats import cents, day

@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.db.models import Q
 
 from finance import budgets
+from finance.balances import AS_CREDIT, AS_DEBIT, posted, standing, under
 from finance.models import (
     AppropriationLine,
     Budget,
@@ -18,7 +19,6 @@ from finance.models import (
     Reserve,
     ReserveTarget,
 )
-from finance.statements import AS_CREDIT, AS_DEBIT, posted, standing, under
 from nov.kernel.figures import (
     FLOW,
     NORM,

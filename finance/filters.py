@@ -7,8 +7,8 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
+from finance.balances import under
 from finance.models import Account, Caption, CostCentre, Entry, FiscalYear, Grant, Invoice, Journal, Line
-from finance.statements import under
 from nov.kernel.forms import DayField
 
 

@@ -1,68 +1,21 @@
 """Income statement, balance sheet and movement of reserves: read from the balances, nothing else sums lines.
 
-This is the one place with a sign: income, equity and liabilities count credit less debit, expenses and assets debit
-less credit, so that every amount in a statement is positive when it is what its heading says.
-
 Results are never carried over by an entry. Income and expenses simply add up over the years; "nog te bestemmen
 resultaat" is their total less what the appropriations (period 13) moved to the reserves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Case, F, Q, QuerySet, Sum, When
-from django.db.models.expressions import Combinable
+from django.db.models import Sum
 
+from finance.balances import AS_CREDIT, AS_DEBIT, RESULT_ACCOUNT, ZERO, Amounts, posted, standing, summed
 from finance.models import Account, Balance, Budget, BudgetLine, Caption, CostCentre, Kind, Reserve
 from nov.kernel import formats
 from nov.kernel.periods import Period, Turn, Year
-
-ZERO = Decimal(0)
-RESULT_ACCOUNT = "0590"
-CREDIT_KINDS = (Kind.INCOME, Kind.EQUITY, Kind.LIABILITY)
-AS_CREDIT: Combinable = F("credit") - F("debit")
-AS_DEBIT: Combinable = F("debit") - F("credit")
-Amounts = Mapping[int, Decimal]  # by account
-
-
-class NotByMonth(ValueError):
-    """A statement was asked for days that do not make whole months: balances are kept per month."""
-
-
-# ---------------------------------------------------------------------------------------- what is selected
-
-
-def posted(during: Period, *, cost_centre: CostCentre | None = None) -> QuerySet[Balance]:
-    """The balances of the months of a period, without appropriation (period 13). Raises NotByMonth."""
-    if during.first.day != 1 or during.until.day != 1:
-        raise NotByMonth("Een staat gaat over hele maanden.")
-    first, last = during.first, during.last
-    rows = Balance.objects.filter(
-        Q(year__gt=first.year) | Q(year=first.year, period__gte=first.month),
-        Q(year__lt=last.year) | Q(year=last.year, period__lte=last.month),
-        period__lte=12,
-    )
-    return rows.filter(cost_centre=cost_centre) if cost_centre else rows
-
-
-def standing(at: Turn, *, appropriated: bool = True) -> QuerySet[Balance]:
-    """All balances up to a moment; unless `appropriated`, without the appropriation of the year that ends there."""
-    if at.day.day != 1:
-        raise NotByMonth("Een balans is er aan het eind van een maand.")
-    last = at.eve
-    months = 13 if appropriated and last.month == 12 else last.month
-    return Balance.objects.filter(Q(year__lt=last.year) | Q(year=last.year, period__lte=months))
-
-
-def under(caption: str) -> Q:
-    """The accounts of a caption and of the captions below it, as a filter on balances and budget lines."""
-    return Q(account__caption__code=caption) | Q(account__caption__parent__code=caption)
-
-
-# ------------------------------------------------------------------------------------------ the statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +90,7 @@ def income_statement(
     amounts = [
         _budgeted(column.budget, cost_centre)
         if column.budget
-        else _summed(posted(during if column.at is during else during.previous, cost_centre=cost_centre))
+        else summed(posted(during if column.at is during else during.previous, cost_centre=cost_centre))
         for column in columns
     ]
     sections = _sections(amounts, (("Baten", (Kind.INCOME,)), ("Lasten", (Kind.EXPENSE,))))
@@ -148,7 +101,7 @@ def balance_sheet(at: Turn, *, appropriated: bool = True, compare: bool = True) 
     """Assets against equity and liabilities, after or before appropriation of the result, beside a year earlier."""
     turns = (at, at.previous) if compare else (at,)
     columns = tuple(Column(formats.day_long(turn.eve), turn) for turn in turns)
-    amounts = [_with_result(_summed(standing(turn, appropriated=appropriated))) for turn in turns]
+    amounts = [_with_result(summed(standing(turn, appropriated=appropriated))) for turn in turns]
     sections = _sections(amounts, (("Activa", (Kind.ASSET,)), ("Passiva", (Kind.EQUITY, Kind.LIABILITY))))
     return Statement(columns, sections)
 
@@ -170,7 +123,7 @@ class Movement:
 
 def movement_of_reserves(year: Year) -> list[Movement]:
     """The movement of every reserve that had, has or got something in the year."""
-    before = _summed(standing(year.begin))
+    before = summed(standing(year.begin))
     added, taken = (
         dict(
             Balance.objects.filter(year=year.number, account__kind=Kind.EQUITY)
@@ -218,18 +171,10 @@ def unappropriated(year: int) -> Decimal:
     return result(Year(year)) - (appropriated["total"] or ZERO)
 
 
-# ----------------------------------------------------------------------------------------------- building
-
-
 def _named(during: Period) -> str:
     if isinstance(during, Year) or (during.first.month, during.until.month) == (1, 1):
         return str(during)
     return f"{formats.month_name(during.first)} tot en met {formats.month_name(during.last)} {during.last.year}"
-
-
-def _summed(rows: QuerySet[Balance]) -> dict[int, Decimal]:
-    signed = Case(When(account__kind__in=CREDIT_KINDS, then=AS_CREDIT), default=AS_DEBIT)
-    return dict(rows.values_list("account").annotate(total=Sum(signed)).order_by())
 
 
 def _budgeted(budget: Budget, cost_centre: CostCentre | None) -> dict[int, Decimal]:

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from finance import budgets as versions
 from finance import statements
-from finance.views.statements import BalanceChoice, Layout, years_to_choose
+from finance.views.layouts import Layout
+from finance.views.statements import BalanceChoice, years_to_choose
 from nov.kernel.periods import Year
 from nov.kernel.rights import needs
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from finance.balances import AS_CREDIT, AS_DEBIT
 from finance.models import Balance, Grant, GrantAward, Kind
-from finance.statements import AS_CREDIT, AS_DEBIT
 from finance.tables import GrantTable
 from nov.kernel.lists import Empty, list_page
 from nov.kernel.rights import needs

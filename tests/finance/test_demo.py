@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from finance import invoices, statements, verify, years
+from finance import balances, invoices, statements, verify, years
 from finance.models import Entry, Line, YearEvent
 from finance.statements import Node
 from nov.demo import finance, people
@@ -111,7 +111,7 @@ def test_ledger_verifies(demo: None) -> None:
 def test_bank_account_is_never_overdrawn_at_the_end_of_a_month(demo: None) -> None:
     for year in (2021, 2022, 2023):
         for month in Year(year).months:
-            rows = statements.standing(month.end).filter(account__code="1010")
+            rows = balances.standing(month.end).filter(account__code="1010")
             balance = sum((row.debit - row.credit for row in rows), Decimal(0))
             assert balance > 0, (month, balance)
 

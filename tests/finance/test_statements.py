@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from finance import appropriation, budgets, ledger, registers, statements
 from finance.appropriation import AppropriationLineSpec
+from finance.balances import NotByMonth
 from finance.budgets import BudgetLineSpec
 from finance.ledger import EntrySpec, LineSpec
 from finance.models import Budget, Decision, Reserve
 from finance.specs import LedgerError
-from finance.statements import Node, NotByMonth, Statement
+from finance.statements import Node, Statement
 from nov.kernel.models import User
 from nov.kernel.periods import Month, Period, Turn, Year
 from tests.finance.books import entry, refused, sql
