@@ -73,16 +73,20 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What rows can be chosen by: one of a list of values, yes or no, or a text. `find` makes it a condition in SQL."""
+    """What rows can be chosen by: one of a list of values, yes or no, or a text. `find` makes it a condition in SQL.
+
+    `column` holds the value of each row, so that what is counted can also be split by it.
+    """
 
     label: str
     find: Callable[[Any], Q]
     values: Mapping[str, str] = field(default_factory=dict)
+    column: str = ""
 
 
 def choice(label: str, column: str, values: Any) -> Condition:
     """One of the values of a column."""
-    return Condition(label, lambda value: Q(**{column: value}), dict(values.choices))
+    return Condition(label, lambda value: Q(**{column: value}), dict(values.choices), column)
 
 
 def yes_no(label: str, yes: Q) -> Condition:
@@ -92,7 +96,7 @@ def yes_no(label: str, yes: Q) -> Condition:
 
 def text(label: str, column: str) -> Condition:
     """A text, without regard to capitals."""
-    return Condition(label, lambda value: Q(**{f"{column}__iexact": value}))
+    return Condition(label, lambda value: Q(**{f"{column}__iexact": value}), column=column)
 
 
 Use = Literal["getal", "waarde", "dag"]

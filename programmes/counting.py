@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Count as Number
+from django.db.models import Q, QuerySet, Sum
 
 from nov.kernel.figures import Reading, Rows, counted, derived, missing, not_applicable, summed
 from nov.kernel.periods import Reference
@@ -94,6 +96,34 @@ def read(indicator: Indicator, at: Reference) -> Reading:
     rows = kind.time.within(kind.rows(indicator.programme), at).filter(_all(kind, count.filters))
     column = kind.columns.get(count.column)
     return READERS[How(count.how)](rows, column, indicator, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What was counted, by the values of one condition: (value, how it is called, how much), and what has no value."""
+
+    parts: tuple[tuple[str, str, int], ...]
+    blank: int
+
+
+def split(indicator: Indicator, reading: Reading, by: str) -> Split:
+    """A counted reading in parts by one of the conditions of its kind of record, in the order of the condition.
+
+    Raises ValueError, in Dutch, when this figure is no number or sum of records, or cannot be split like that.
+    """
+    count: Count | None = getattr(indicator, "count", None)
+    if count is None or not isinstance(reading.trail, Rows) or reading.trail.how not in ("count", "sum"):
+        raise ValueError(f"‘{indicator.key}’ telt geen dingen die te verdelen zijn.")
+    conditions = {name: each for name, each in KINDS[count.source].conditions.items() if each.column}
+    if by not in conditions:
+        raise ValueError(f"‘{indicator.key}’ is niet te verdelen naar ‘{by}’. Kies uit: {', '.join(conditions)}.")
+    column, names = conditions[by].column, conditions[by].values
+    trail = reading.trail
+    amount: Any = Number("pk") if trail.how == "count" else Sum(trail.column)
+    found = dict(trail.rows.order_by().values_list(column).annotate(amount))
+    blank = sum(found.pop(value, None) or 0 for value in (None, ""))
+    order = [value for value in names if value in found] if names else sorted(found)
+    return Split(tuple((value, names.get(value, value), found[value] or 0) for value in order), blank)
 
 
 def _all(kind: Kind, filters: Mapping[str, str]) -> Q:

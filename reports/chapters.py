@@ -5,6 +5,7 @@ from __future__ import annotations
 from nov.kernel.catalogue import Readings
 from nov.kernel.documents import blocks, markdown
 from nov.kernel.documents.blocks import Block, Paragraph
+from nov.kernel.documents.markdown.grammar import Directive
 from reports.blocks import BLOCKS
 from reports.context import Context
 from reports.models import Chapter
@@ -20,7 +21,9 @@ def document_chapter(chapter: Chapter, context: Context) -> blocks.Chapter:
     What cannot be printed (a figure that went away) reads "nog in te vullen"; the findings say why. A chapter without
     text says so in its place.
     """
-    body = markdown.parse(chapter.text, context.token, lambda name, arguments, body: _made(name, context))
+    body = markdown.parse(
+        chapter.text, context.token, lambda name, given, body: _made(Directive(name, given, body), context)
+    )
     lead: blocks.Words = ""
     if body and isinstance(first := body[0], Paragraph) and not first.notes:
         lead, body = first.words, body[1:]
@@ -34,15 +37,16 @@ def document_chapter(chapter: Chapter, context: Context) -> blocks.Chapter:
 
 def context_of(chapter: Chapter, readings: Readings, *, final: bool = False) -> Context:
     """What the chapter is written with."""
-    return Context(chapter.edition.period, readings, term_of(chapter.programme), final)
+    return Context(chapter.edition.period, readings, term_of(chapter.programme), final, chapter.programme)
 
 
-def _made(name: str, context: Context) -> tuple[Block, ...]:
+def _made(directive: Directive, context: Context) -> tuple[Block, ...]:
     """The nodes of a block; of one that cannot be made, a task that says why."""
+    name = directive.name
     if name not in BLOCKS:
         return (blocks.OpenTask("Nog in te vullen", f"Het blok ‘{name}’ bestaat niet."),)
     try:
-        return BLOCKS[name].make(context)
+        return BLOCKS[name].make(context, directive)
     except (LookupError, ValueError) as error:
         context.troubles.append(f"Het blok ‘{name}’ is niet te maken. {error}")
         return (blocks.OpenTask("Nog in te vullen", context.troubles[-1]),)

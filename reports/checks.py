@@ -10,7 +10,7 @@ from nov.kernel.checks import Finding, Severity, check
 from nov.kernel.figures import Reading, State
 from nov.kernel.periods import Reference, Year
 from programmes.models import Indicator, IndicatorPart
-from reports.blocks import NAMES
+from reports.blocks import BLOCKS
 from reports.chapters import context_of, document_chapter
 from reports.context import figure_url, said
 from reports.models import Chapter, Edition
@@ -74,7 +74,7 @@ def broken_texts(year: Year) -> Iterator[Finding]:
     """Een kengetal of blok dat na het bewaren van een tekst is verdwenen."""
     with picture() as readings:
         for chapter in _chapters(year):
-            for problem in problems(chapter.text, readings.catalogue, NAMES, year, term_of(chapter.programme)):
+            for problem in problems(chapter.text, readings.catalogue, BLOCKS, year, term_of(chapter.programme)):
                 yield _at(chapter, f"{_name(chapter)}, regel {problem.line}: {problem.what}")
 
 

@@ -43,7 +43,8 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Context:
-    """The report of `year`, as far as one chapter sees it. `term` is the chapter's programme's own period.
+    """The report of `year`, as far as one chapter sees it. `programme` is the code of the chapter's programme, `term` its
+    own period.
 
     `final` is the edition that was adopted: what nobody measured then reads "niet gemeten", not "nog in te vullen".
     `asked` is every reading that the chapter was given, `troubles` is why a block could not be made.
@@ -53,6 +54,7 @@ class Context:
     readings: Readings
     term: Period | None = None
     final: bool = False
+    programme: str = ""
     asked: list[Reading] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 

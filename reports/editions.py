@@ -13,7 +13,7 @@ from nov.kernel.catalogue import UnknownFigure
 from nov.kernel.figures import FLOW
 from nov.kernel.periods import Period, reference
 from nov.kernel.printing import STYLES
-from reports.blocks import NAMES
+from reports.blocks import BLOCKS
 from reports.catalogue import CATALOGUE
 from reports.models import Chapter, ChapterVersion, Edition, EditionEvent, EditionFigure
 from reports.references import rolled
@@ -146,7 +146,7 @@ def save_chapter(chapter: Chapter, text: str, *, seen: int, by: User) -> Chapter
     exist (with its line and the nearest ones), and when the report is adopted.
     """
     text = text.replace("\r\n", "\n").strip() + "\n" if text.strip() else ""
-    wrong = problems(text, CATALOGUE, NAMES, chapter.edition.period, term_of(chapter.programme))
+    wrong = problems(text, CATALOGUE, BLOCKS, chapter.edition.period, term_of(chapter.programme))
     if wrong:
         raise ValidationError({"text": [str(each) for each in wrong]})
     with transaction.atomic():

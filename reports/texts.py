@@ -6,7 +6,7 @@ A text is checked when it is saved, so that a stored text can always be printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -15,6 +15,7 @@ from nov.kernel.documents.markdown import SIDE_NOTE, blocks_in, figures_in
 from nov.kernel.documents.markdown.grammar import FIGURE, Directive, FigureToken
 from nov.kernel.figures import FLOW
 from nov.kernel.periods import Period, Year
+from reports.blocks.registry import NAMED_FIGURE, Argument, ReportBlock
 from reports.context import CHANGES, DIFFERENCE, MANNERS, PERCENT
 from reports.references import is_absolute, resolve
 
@@ -33,7 +34,7 @@ class Problem:
 
 
 def problems(
-    text: str, catalogue: Catalogue, blocks: Sequence[str], year: Year, term: Period | None = None
+    text: str, catalogue: Catalogue, blocks: Mapping[str, ReportBlock], year: Year, term: Period | None = None
 ) -> list[Problem]:
     """What cannot be printed of a text in the report of a year, in the order of its lines.
 
@@ -42,7 +43,7 @@ def problems(
     found = [
         Problem(token.line, what) for token in figures_in(text) if (what := _wrong_figure(token, catalogue, year, term))
     ]
-    found += [Problem(each.line, what) for each in blocks_in(text) if (what := _wrong_block(each, blocks))]
+    found += [problem for each in blocks_in(text) for problem in _wrong_block(each, blocks)]
     found += [
         Problem(
             _line(text, match.start()), f"‘{match[0]}’ is geen kengetal. Schrijf bijvoorbeeld {{leden.totaal@begin}}."
@@ -70,14 +71,46 @@ def _wrong_figure(token: FigureToken, catalogue: Catalogue, year: Year, term: Pe
     return ""
 
 
-def _wrong_block(directive: Directive, blocks: Sequence[str]) -> str:
-    known = (*blocks, SIDE_NOTE)
-    if directive.name not in known:
-        return f"Het blok ‘{directive.name}’ bestaat niet.{_meant(directive.name, known)}"
-    allowed = {"titel"} if directive.name == SIDE_NOTE else set()
-    if extra := [*directive.strange, *(name for name in directive.arguments if name not in allowed)]:
-        return f"Achter ‘::: {directive.name}’ hoort ‘{' '.join(extra)}’ niet."
-    return ""
+def _wrong_block(directive: Directive, known: Mapping[str, ReportBlock]) -> Iterator[Problem]:
+    """What is wrong with a block as it was written: its name, its arguments, and the lines of figures below it."""
+    name, line = directive.name, directive.line
+    block = known.get(name)
+    if block is None and name != SIDE_NOTE:
+        yield Problem(line, f"Het blok ‘{name}’ bestaat niet.{_meant(name, (*known, SIDE_NOTE))}")
+        return
+    takes = block.takes if block else {"titel": Argument("wat erboven staat")}
+    if extra := [
+        *directive.strange,
+        *(each for each in directive.arguments if each not in takes),
+    ]:
+        yield Problem(line, f"Achter ‘::: {name}’ hoort ‘{' '.join(extra)}’ niet.")
+    for each, argument in takes.items():
+        given = directive.arguments.get(each, "")
+        if argument.required and not given:
+            yield Problem(line, f"Achter ‘::: {name}’ hoort {each}=…: {argument.about}.")
+        elif given and argument.values and given not in argument.values:
+            choices = ", ".join(argument.values)
+            yield Problem(
+                line, f"‘{each}={given}’ bestaat niet.{_meant(given, argument.values) or f' Kies uit: {choices}.'}"
+            )
+    if block and block.lines:
+        yield from _wrong_lines(directive)
+    elif block and directive.body.strip():
+        yield Problem(line, f"Onder ‘::: {name}’ hoort geen tekst.")
+
+
+def _wrong_lines(directive: Directive) -> Iterator[Problem]:
+    """Lines that are no name with a figure behind it."""
+    lines = [(place, text) for place, text in enumerate(directive.body.split("\n"), directive.line + 1) if text.strip()]
+    if not lines:
+        yield Problem(
+            directive.line, f"Onder ‘::: {directive.name}’ hoort per regel een kengetal: Leden: {{leden.totaal}}."
+        )
+    for place, text in lines:
+        if not NAMED_FIGURE.match(text):
+            yield Problem(
+                place, f"‘{text.strip()}’ is geen naam met een kengetal. Schrijf bijvoorbeeld Leden: {{leden.totaal}}."
+            )
 
 
 def _meant(name: str, known: Sequence[str]) -> str:

@@ -176,3 +176,9 @@ def test_deep_nesting_ends_in_text():
     assert read("*" * 5000)
     assert read("[" * 5000)
     assert read("^[" * 3000)
+
+
+def test_format_of_two_words_is_a_format():
+    assert figures_in("{a.b@jaar|meer dan} en {a.b| meer} en {a.b|meer  dan}") == [
+        FigureToken("a.b", "jaar", "meer dan", line=1)
+    ]

@@ -68,7 +68,9 @@ def places() -> Iterator[Place]:
     for chapter in Chapter.objects.filter(edition=2023).select_related("edition", "author"):
         for each in blocks_in(chapter.text):
             if each.name in BLOCKS:
-                yield Place(chapter, f"::: {each.name}", BLOCKS[each.name].make)
+                yield Place(
+                    chapter, f"::: {each.name}", lambda context, each=each: BLOCKS[each.name].make(context, each)
+                )
         for token in figures_in(chapter.text):
             if token.format not in (*ROUNDING, *CHANGES):  # "groeide" says the same of one fewer
                 yield Place(chapter, token.typed, lambda context, token=token: context.token(token).text)

@@ -8,6 +8,7 @@ from nov.kernel.catalogue import Catalogue
 from nov.kernel.figures import FLOW, STOCK, Reading, figure
 from nov.kernel.periods import Year
 from nov.kernel.units import DATUM, LEDEN
+from reports.blocks.registry import Argument, block, block_with, chosen
 from reports.texts import bare_changes, fixed_references, open_tasks, problems, typed_numbers
 
 MODULE = ModuleType("figures")
@@ -33,7 +34,11 @@ def subsidie_tot(at):
 
 MODULE.totaal, MODULE.nieuw, MODULE.tot = totaal, nieuw, subsidie_tot
 CATALOGUE = Catalogue((MODULE,))
-BLOCKS = ("leden.brug", "leden.redenen", "meedoen.kaart")
+TAKES = {"titel": Argument("wat er staat", required=True), "naar": chosen("waarnaar", ("kanaal", "sector"))}
+BLOCKS = {
+    **{name: block(name, "")(lambda context: ()) for name in ("leden.brug", "leden.redenen", "meedoen.kaart")},
+    "cijfers.verdeling": block_with("cijfers.verdeling", "", takes=TAKES, lines=True)(lambda context, written: ()),
+}
 
 
 def said(text: str) -> list[str]:
@@ -68,6 +73,23 @@ def test_flow_at_a_moment_is_refused():
 
 def test_date_has_no_more_or_less():
     assert said("{subsidie.tot|meer}") == ["Regel 1: ‘subsidie.tot’ is geen hoeveelheid; ‘meer’ zegt er niets over."]
+
+
+def test_block_with_what_it_needs_has_no_problems():
+    assert said('::: cijfers.verdeling titel="Wie" naar=kanaal\nLeden: {leden.totaal|meer dan}\n:::\n') == []
+
+
+def test_block_without_what_it_needs_is_refused_with_the_words_to_choose_from():
+    assert said("::: cijfers.verdeling naar=kanalen vorm=rond\nLeden {leden.totaal}\n:::\n") == [
+        "Regel 1: Achter ‘::: cijfers.verdeling’ hoort ‘vorm’ niet.",
+        "Regel 1: Achter ‘::: cijfers.verdeling’ hoort titel=…: wat er staat.",
+        "Regel 1: ‘naar=kanalen’ bestaat niet. Bedoel je ‘kanaal’?",
+        "Regel 2: ‘Leden {leden.totaal}’ is geen naam met een kengetal. Schrijf bijvoorbeeld Leden: {leden.totaal}.",
+    ]
+    assert said('::: cijfers.verdeling titel="Wie"\n') == [
+        "Regel 1: Onder ‘::: cijfers.verdeling’ hoort per regel een kengetal: Leden: {leden.totaal}."
+    ]
+    assert said("::: leden.brug\ntekst\n:::\n") == ["Regel 1: Onder ‘::: leden.brug’ hoort geen tekst."]
 
 
 def test_braces_around_words_are_refused():

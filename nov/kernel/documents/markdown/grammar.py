@@ -20,7 +20,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 FIGURE = re.compile(
-    r"\{(?P<key>[a-z0-9_.]+(?:\[[^\[\]{}\n]+\])?)(?:@(?P<reference>[^|{}\s]+))?(?:\|(?P<format>[^{}\s|]+))?\}"
+    r"\{(?P<key>[a-z0-9_.]+(?:\[[^\[\]{}\n]+\])?)(?:@(?P<reference>[^|{}\s]+))?(?:\|(?P<format>[^{}\s|]+(?: [^{}\s|]+)*))?\}"
 )
 OPENING = re.compile(r":::\s*(?P<name>[a-z0-9_.-]+)(?P<rest>(?:\s.*)?)$")
 CLOSING = re.compile(r":::\s*$")
