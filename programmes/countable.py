@@ -104,11 +104,15 @@ Use = Literal["getal", "waarde", "dag"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that can be added up ("getal"), of which the different values count ("waarde"), or that is a day."""
+    """A column that can be added up ("getal"), of which the different values count ("waarde"), or that is a day.
+
+    `out_of` is the column that a number is a part of: who chose an answer, out of who answered the question.
+    """
 
     label: str
     of: str | Combinable
     use: Use
+    out_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

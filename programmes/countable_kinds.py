@@ -234,9 +234,9 @@ KINDS: dict[str, Kind] = {
             "antwoord": text("Antwoord of onderwerp", "label"),
         },
         {
-            "gekozen": Column("Gekozen door", "chosen", "getal"),
-            "krijgen": Column("Wil krijgen", "get", "getal"),
-            "geven": Column("Kan geven", "give", "getal"),
+            "gekozen": Column("Gekozen door", "chosen", "getal", out_of="question__answered"),
+            "krijgen": Column("Wil krijgen", "get", "getal", out_of="question__answered"),
+            "geven": Column("Kan geven", "give", "getal", out_of="question__answered"),
         },
     ),
     "edities": Kind(

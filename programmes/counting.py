@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count as Number
 from django.db.models import Q, QuerySet, Sum
 
+from nov.kernel import formats
 from nov.kernel.figures import Reading, Rows, counted, derived, missing, not_applicable, summed
 from nov.kernel.periods import Reference
 from programmes.countable import Column, Kind, Use
@@ -22,11 +23,12 @@ How = Count.How
 USES: dict[str, Use] = {
     How.SUM: "getal",
     How.AVERAGE: "getal",
+    How.RATE: "getal",
     How.DISTINCT: "waarde",
     How.PER: "waarde",
     How.LAST_DAY: "dag",
 }
-NO_BASE = "geen antwoorden"
+PARTS = {"procent", "breuk"}
 
 
 # ------------------------------------------------------------------------------------------ checking
@@ -56,7 +58,9 @@ def _check_column(kind: Kind, count: Count) -> None:
         if count.column:
             raise ValidationError({"column": "Bij een aantal en een deel hoort geen kolom."})
         return
-    fitting = [name for name, column in kind.columns.items() if column.use == use]
+    fitting = [
+        name for name, column in kind.columns.items() if column.use == use and (count.how != How.RATE or column.out_of)
+    ]
     if count.column not in fitting:
         there = f"Kies uit: {', '.join(fitting)}." if fitting else f"{kind.label} hebben zo’n kolom niet."
         raise ValidationError({"column": f"‘{count.column}’ past hier niet. {there}"})
@@ -77,7 +81,7 @@ def _check_filters(kind: Kind, filters: Mapping[str, Any], name: str) -> None:
 
 def _check_unit(count: Count, unit_key: str) -> None:
     """A day is written as a date and a share as a percentage or fraction, and nothing else is."""
-    form = {How.LAST_DAY: {"datum"}, How.SHARE: {"procent", "breuk"}}.get(How(count.how))
+    form = {How.LAST_DAY: {"datum"}, How.SHARE: PARTS, How.RATE: PARTS}.get(How(count.how))
     if form is not None and unit_key not in form:
         raise ValidationError({"unit_key": f"Kies hier als eenheid: {' of '.join(sorted(form))}."})
     if form is None and unit_key in {"datum", "procent", "breuk"}:
@@ -160,8 +164,21 @@ def _distinct(rows: QuerySet[Any], column: Column, indicator: Indicator, count: 
 def _share(rows: QuerySet[Any], column: Column | None, indicator: Indicator, count: Count) -> Reading:
     of = counted(rows)
     if of.value == 0:
-        return not_applicable(NO_BASE)
+        return not_applicable(formats.NO_ANSWERS)
     part = counted(rows.filter(_all(KINDS[count.source], count.share_of)))
+    return _part_of(part, of, indicator)
+
+
+def _rate(rows: QuerySet[Any], column: Column, indicator: Indicator, count: Count) -> Reading:
+    """What a column adds up to, of what it is a part of; rows of which it is not known have no say."""
+    known = rows.filter(**{f"{column.of}__isnull": False})
+    if rows.exists() and not known.exists():
+        return missing(f"{column.label}: nog niet ingevuld.")
+    of = summed(known, column.out_of)
+    return _part_of(summed(known, column.of), of, indicator) if of.value else not_applicable(formats.NO_ANSWERS)
+
+
+def _part_of(part: Reading, of: Reading, indicator: Indicator) -> Reading:
     times = 1 if indicator.unit.form == "breuk" else 100
     sentence = "het deel ÷ het geheel" + ("" if times == 1 else " × 100")
     return derived(sentence, lambda some, all_: Fraction(times * some, all_) if all_ else None, part, of)
@@ -170,14 +187,14 @@ def _share(rows: QuerySet[Any], column: Column | None, indicator: Indicator, cou
 def _average(rows: QuerySet[Any], column: Column, indicator: Indicator, count: Count) -> Reading:
     known = rows.filter(**{f"{column.of}__isnull": False})
     if not known.exists():
-        return not_applicable(NO_BASE)
+        return not_applicable(formats.NO_ANSWERS)
     return derived("som ÷ aantal", _ratio, summed(known, column.of), counted(known))
 
 
 def _per(rows: QuerySet[Any], column: Column, indicator: Indicator, count: Count) -> Reading:
     distinct = _distinct(rows, column, indicator, count)
     if distinct.value == 0:
-        return not_applicable(NO_BASE)
+        return not_applicable(formats.NO_ANSWERS)
     return derived("aantal ÷ aantal verschillende", _ratio, counted(rows), distinct)
 
 
@@ -202,5 +219,6 @@ READERS: dict[How, Callable[..., Reading]] = {
     How.DISTINCT: _distinct,
     How.PER: _per,
     How.SHARE: _share,
+    How.RATE: _rate,
     How.LAST_DAY: _last_day,
 }

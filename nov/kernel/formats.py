@@ -18,6 +18,7 @@ MINUS = "\u2212"
 DASH = "–"
 TO_FILL_IN = "nog in te vullen"
 NOT_APPLICABLE = "n.v.t."
+NO_ANSWERS = "geen antwoorden"  # a percentage or mean whose base is empty
 
 Number = int | Decimal | Fraction
 

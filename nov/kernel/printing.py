@@ -65,7 +65,7 @@ def printed(reading: Reading, style: str = "") -> str:
     if reading.state is State.MISSING:
         return formats.TO_FILL_IN
     if reading.state is State.NOT_APPLICABLE or reading.value is None:
-        return formats.NOT_APPLICABLE
+        return formats.NO_ANSWERS if reading.note == formats.NO_ANSWERS else formats.NOT_APPLICABLE
     unit = _unit(reading)
     if style in _ROUNDINGS:
         rounder = _rounded_as(reading.value, style)
@@ -112,8 +112,14 @@ def _bare(value: Value, unit: Unit, reading: Reading) -> str:
 
 
 def _decimals(unit: Unit, reading: Reading) -> int:
+    """As many as the figure or its unit has; none for a whole percentage that is no more than rough ("bijna 60%")."""
     own = reading.figure.decimals if reading.figure else None
-    return unit.decimals if own is None else own
+    rough = reading.mark != "exact" and unit.form == "procent" and reading.value == _whole(reading.value)
+    return 0 if rough else unit.decimals if own is None else own
+
+
+def _whole(value: Value | None) -> int | None:
+    return None if value is None or isinstance(value, date) else int(value)
 
 
 def _to_thousands(value: Value) -> Value:

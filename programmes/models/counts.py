@@ -20,6 +20,7 @@ class Count(models.Model):
         AVERAGE = "gemiddelde", "Gemiddelde van een kolom"
         PER = "per", "Aantal per verschillende waarde van een kolom"
         SHARE = "deel", "Deel dat aan de extra voorwaarden voldoet"
+        RATE = "kolomdeel", "Som van een kolom als deel van wie antwoordde"
         LAST_DAY = "laatste-dag", "Laatste dag van een kolom"
 
     indicator = models.OneToOneField(Indicator, on_delete=models.CASCADE, related_name="count", verbose_name="kengetal")

@@ -43,6 +43,16 @@ def test_what_is_not_there_is_never_a_nought():
     assert printed(not_applicable("Er waren geen deelnemers.")) == "n.v.t."
 
 
+def test_a_percentage_of_nobody_says_that_there_are_no_answers():
+    assert printed(not_applicable("geen antwoorden")) == "geen antwoorden"
+
+
+def test_a_rough_percentage_is_not_printed_more_precisely_than_it_is_known():
+    assert printed(reading(60, PROCENT, mark="bijna")) == f"bijna{N}60%"
+    assert printed(reading(Decimal("31.3"), PROCENT, mark="circa")) == f"circa{N}31,3%"
+    assert printed(reading(60, PROCENT)) == "60,0%"
+
+
 def test_a_recorded_mark_stands_before_the_value():
     assert printed(reading(200, mark="circa")) == f"circa{N}200"
     assert printed(reading(200, mark="afgerond")) == "200"
