@@ -166,7 +166,7 @@ def matches_by_month(context: Context) -> tuple[Block, ...]:
             title="Koppelingen per maand",
             unit="Aantal koppelingen van alle balies, naar soort; boven de kolom het totaal van de maand",
             description=f"In het jaar {context.value('meedoen.koppelingen').text} koppelingen. {busiest}".strip(),
-            categories=tuple(_short(month) for month in months),
+            categories=tuple(short(month) for month in months),
             series=series,
             totals=totals,
         ),
@@ -193,7 +193,7 @@ def share_of_women(context: Context) -> tuple[Block, ...]:
             title="Aandeel vrouwen per maand",
             unit=f"Deel van de koppelingen waarvan het geslacht is vastgelegd; in het hele jaar {whole}",
             description=f"Over het hele jaar ging {whole} van de koppelingen om een vrouw.",
-            categories=tuple(_short(month) for month in months),
+            categories=tuple(short(month) for month in months),
             series=(blocks.Series("aandeel vrouwen", points),),
             top=top,
             marks=("0%", f"{top // 2}%", f"{top}%"),
@@ -208,7 +208,8 @@ def _share(context: Context, reading: Reading) -> blocks.Point:
     return blocks.Point(point.value, formats.percent(reading.value, 0))  # type: ignore[arg-type]
 
 
-def _short(month: Month) -> str:
+def short(month: Month) -> str:
+    """A month's name in three letters, as it stands below a chart."""
     name = formats.month_name(month.first)
     return "mrt" if name == "maart" else name[:3]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from types import ModuleType
+from typing import TypeVar
 
 from nov.kernel.documents.blocks import Block
 from nov.kernel.documents.markdown.grammar import Directive
@@ -14,6 +15,7 @@ from reports.context import Context
 Make = Callable[[Context], tuple[Block, ...]]
 Fill = Callable[[Context, Directive], tuple[Block, ...]]
 NOTHING = Directive("")
+Found = TypeVar("Found", bound=Sized)
 # A line of a block with figures: what it is called, the figure, and in a panel what stands below it.
 NAMED_FIGURE = re.compile(r"\s*(?:- )?(?P<name>[^:{}]+):\s*(?P<figure>\{[^{}]+\})(?P<rest>.*)$")
 
@@ -68,6 +70,13 @@ def block_with(
 def chosen(about: str, values: Iterable[str], *, required: bool = False) -> Argument:
     """An argument that is one of a list of words."""
     return Argument(about, tuple(values), required)
+
+
+def recorded(found: Found, context: Context) -> Found:
+    """What was found for a block. Raises ValueError, in Dutch, when nothing was: an empty table is no table."""
+    if not found:
+        raise ValueError(f"Er is niets vastgelegd over {context.year}.")
+    return found
 
 
 def blocks_of(modules: Sequence[ModuleType]) -> tuple[ReportBlock, ...]:
