@@ -27,6 +27,13 @@ def _also_in(code: str) -> Q:
     return Q(organisation__in=records.Participation.objects.filter(programme__code=code).values("organisation"))
 
 
+def _organisation() -> dict[str, Condition]:
+    return {
+        "sector": choice("Sector van de organisatie", "organisation__sector", Sector),
+        "provincie": choice("Provincie van de organisatie", "organisation__province", Province),
+    }
+
+
 LAST_DAY = ExpressionWrapper(F("during__endswith") - Value(1), output_field=DateField())
 R = records
 
@@ -78,6 +85,7 @@ KINDS: dict[str, Kind] = {
             "rol": choice("Rol", "role", R.Participation.Role),
             "ook_bij": Condition("Doet ook mee bij (code van het programma)", _also_in),
             "accounthouder": yes_no("Heeft een accounthouder", Q(account_holder__isnull=False)),
+            **_organisation(),
         },
         {"organisatie": Column("Organisatie", "organisation", "waarde")},
     ),
@@ -85,7 +93,7 @@ KINDS: dict[str, Kind] = {
         "Organisaties die zijn gaan meedoen",
         _of(R.Participation),
         Point("during__startswith"),
-        {"rol": choice("Rol", "role", R.Participation.Role)},
+        {"rol": choice("Rol", "role", R.Participation.Role), **_organisation()},
         {"organisatie": Column("Organisatie", "organisation", "waarde")},
     ),
     "mijlpalen": Kind(

@@ -47,10 +47,10 @@ TAKE_PART = (
     ("goodwork", "deelnemer", slice(0, 124), "2022-01-01", None),
     ("goodbusy", "aanbieder", slice(60, 103), "2021-06-01", None),
     ("goodbusy", "aanbieder", slice(103, 166), "2023-03-01", None),
-    ("sow", "uitvoerder", slice(20, 30), "2023-10-01", "2026-12-31"),
     ("lovz", "netwerklid", slice(30, 53), "2020-01-01", None),
     ("mva", "coalitiepartner", slice(30, 39), "2023-01-01", "2027-12-31"),
 )
+CARE = ("zorg", "welzijn")  # the sectors of which the first members carry out what older people need
 CONTACTS = {
     "Deventer": "overijssel",
     "Zwolle": "overijssel",
@@ -188,6 +188,9 @@ def _organisations(of: dict[str, Programme]) -> None:
         for organisation in members[which]:
             during = _during(first, last)
             enter(Participation, programme=of[code], organisation=organisation, role=role, during=during)
+    for organisation in [each for each in members if each.sector in CARE][:10]:
+        during = _during("2023-10-01", "2026-12-31")
+        enter(Participation, programme=of["sow"], organisation=organisation, role="uitvoerder", during=during)
     for name in FUNDS:
         fund = organisations.register(name=name, municipality="Utrecht", province="utrecht", sector="overig")
         during = _during("2021-01-01", "2023-12-31")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from nov.kernel import formats
@@ -101,8 +101,14 @@ def bars(context: Context, written: Directive) -> tuple[Block, ...]:
     lines=True,
 )
 def division(context: Context, written: Directive) -> tuple[Block, ...]:
-    """A bar per value with its share of what is known; what was left blank has its own bar and no share."""
-    reading, found = _split(context, written, written.arguments["naar"])
+    """A bar per value with its share of what is known; what was left blank has its own bar and no share. Of several
+    figures each is one bar, cut in parts."""
+    by = written.arguments["naar"]
+    read = _read(context, written)
+    if len(read) > 1:
+        return (_shares(written, [(name, reading, _parts(reading, by)) for name, reading in read]),)
+    reading = read[0][1]
+    found = _parts(reading, by)
     n = sum(amount for _, _, amount in found.parts)
     parts = list(found.parts)
     if written.arguments.get("volgorde") != IN_ORDER:
@@ -131,7 +137,8 @@ def division(context: Context, written: Directive) -> tuple[Block, ...]:
 )
 def tile_map(context: Context, written: Directive) -> tuple[Block, ...]:
     """A province without a record is nought; what has no province is told."""
-    reading, found = _split(context, written, "provincie")
+    reading = _read(context, written)[0][1]
+    found = _parts(reading, "provincie")
     names = dict(Province.choices)
     amounts = {names[value]: amount for value, _, amount in found.parts}
     values = {code: _point(amounts.get(name, 0)) for code, name in blocks.PROVINCES.items()}
@@ -165,16 +172,42 @@ def _read(context: Context, written: Directive) -> list[tuple[str, Reading]]:
     return found
 
 
-def _split(context: Context, written: Directive, by: str) -> tuple[Reading, Split]:
-    """The figure of the block and its parts."""
-    reading = _read(context, written)[0][1]
+def _parts(reading: Reading, by: str) -> Split:
+    """The parts of a counted figure. Raises ValueError for another one, and when there is nothing to divide."""
     place = located(reading.figure.key) if reading.figure else None
     if place is None or place[1] is not None:
         raise ValueError("Alleen een geteld kengetal is te verdelen.")
     found = split(place[0], reading, by)
     if not found.parts:
         raise ValueError(f"Er is niets vastgelegd om te verdelen naar {by}.")
-    return reading, found
+    return found
+
+
+def _shares(written: Directive, read: list[tuple[str, Reading, Split]]) -> blocks.ShareChart:
+    """Several figures on one scale, each cut in the same parts, what was left blank last."""
+    names = {value: label for _, _, found in read for value, label, _ in found.parts}
+    if any(found.blank for _, _, found in read):
+        names[""] = "niet ingevuld"
+    stacks = []
+    for name, _, found in read:
+        amounts = {value: amount for value, _, amount in found.parts} | {"": found.blank}
+        points = tuple(_point(amounts.get(value, 0)) for value in names)
+        stacks.append(blocks.Stack(name, points, formats.number(sum(amounts.values()))))
+    said_of = (
+        f"{stack.label}: {', '.join(f'{p.printed} {n.lower()}' for p, n in _told(stack, names))}" for stack in stacks
+    )
+    return blocks.ShareChart(
+        title=written.arguments["titel"],
+        unit=_named(read[0][1]),
+        description="; ".join(said_of) + ".",
+        note=written.arguments.get("bron", ""),
+        names=tuple(names.values()),
+        stacks=tuple(stacks),
+    )
+
+
+def _told(stack: blocks.Stack, names: Mapping[str, str]) -> Iterator[tuple[blocks.Point, str]]:
+    return zip(stack.points, names.values(), strict=True)
 
 
 def _named(reading: Reading) -> str:

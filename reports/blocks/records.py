@@ -72,13 +72,16 @@ def publications(context: Context, written: Directive) -> tuple[Block, ...]:
         "soort": chosen("welke soort", Event.Kind.values),
         "thema": Argument("alleen met dit thema"),
         "reeks": Argument("alleen uit deze reeks"),
+        "met": Argument("alleen overleg met deze organisatie"),
     },
 )
 def events(context: Context, written: Directive) -> tuple[Block, ...]:
     """Its own and those it shares, oldest first. Attendance that nobody wrote down is said to be unknown."""
     over = _over(context, written)
     rows = Event.objects.of(_programme(context)).filter(date__gte=over.first, date__lt=over.until)
-    found = list(_chosen(rows, written, kind="soort", theme="thema", series="reeks").order_by("date", "pk"))
+    found = list(
+        _chosen(rows, written, kind="soort", theme="thema", series="reeks", counterpart="met").order_by("date", "pk")
+    )
     counts = any(_came(each) for each in found)
     counted = (Column("aanwezig", Align.RIGHT, width=26),) if counts else ()
     columns = (DAY, Column("onderwerp"), Column("vorm", soft=True, width=26), *counted)
