@@ -9,12 +9,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count as Number
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 
 from nov.kernel import formats
 from nov.kernel.figures import Reading, Rows, counted, derived, missing, not_applicable, summed
 from nov.kernel.periods import Reference
-from programmes.countable import Column, Kind, Use
+from programmes.countable import Column, Kind, Point, Use
 from programmes.countable_kinds import KINDS
 from programmes.models import Count, Indicator
 
@@ -111,7 +111,8 @@ class Split:
 
 
 def split(indicator: Indicator, reading: Reading, by: str) -> Split:
-    """A counted reading in parts by one of the conditions of its kind of record, in the order of the condition.
+    """A counted reading in parts by one of the conditions of its kind of record, in the order of the condition's
+    values; texts in the order of their first day, or of the alphabet where records last.
 
     Raises ValueError, in Dutch, when this figure is no number or sum of records, or cannot be split like that.
     """
@@ -124,9 +125,12 @@ def split(indicator: Indicator, reading: Reading, by: str) -> Split:
     column, names = conditions[by].column, conditions[by].values
     trail = reading.trail
     amount: Any = Number("pk") if trail.how == "count" else Sum(trail.column)
-    found = dict(trail.rows.order_by().values_list(column).annotate(amount))
+    time = KINDS[count.source].time
+    first: Any = Min(time.column if isinstance(time, Point) else column)
+    rows = trail.rows.order_by().values(column).annotate(first=first, amount=amount).order_by("first", column)
+    found = {row[column]: row["amount"] for row in rows}
     blank = sum(found.pop(value, None) or 0 for value in (None, ""))
-    order = [value for value in names if value in found] if names else sorted(found)
+    order = [value for value in names or found if value in found]
     return Split(tuple((value, names.get(value, value), found[value] or 0) for value in order), blank)
 
 

@@ -104,7 +104,7 @@ def _bare(value: Value, unit: Unit, reading: Reading) -> str:
         case "geld":
             return formats.money(value)
         case "procent":
-            return formats.percent(value, _decimals(unit, reading))
+            return formats.percent(value, 0 if value in (0, 100) else _decimals(unit, reading))
         case "breuk":
             return formats.fraction(value)
         case _:

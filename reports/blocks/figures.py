@@ -188,7 +188,9 @@ def _shares(written: Directive, read: list[tuple[str, Reading, Split]]) -> block
     names = {value: label for _, _, found in read for value, label, _ in found.parts}
     if any(found.blank for _, _, found in read):
         names[""] = "niet ingevuld"
-    stacks = []
+    stacks, first = [], read[0][1]
+    assert first.figure is not None
+    unit = first.figure.unit
     for name, _, found in read:
         amounts = {value: amount for value, _, amount in found.parts} | {"": found.blank}
         points = tuple(_point(amounts.get(value, 0)) for value in names)
@@ -198,7 +200,7 @@ def _shares(written: Directive, read: list[tuple[str, Reading, Split]]) -> block
     )
     return blocks.ShareChart(
         title=written.arguments["titel"],
-        unit=_named(read[0][1]),
+        unit=f"Aantal {unit.plural}, {_over(first)}" if unit.plural else _over(first),
         description="; ".join(said_of) + ".",
         note=written.arguments.get("bron", ""),
         names=tuple(names.values()),
@@ -211,10 +213,9 @@ def _told(stack: blocks.Stack, names: Mapping[str, str]) -> Iterator[tuple[block
 
 
 def _named(reading: Reading) -> str:
-    """ "Vragen, 2023": what was counted and when."""
+    """ "Beantwoorde vragen, 2023": what was counted and when."""
     assert reading.figure is not None
-    unit = reading.figure.unit.plural or reading.figure.label
-    return f"Aantal {unit}, {_over(reading)}"
+    return f"{reading.figure.label}, {_over(reading)}"
 
 
 def _over(reading: Reading) -> str:

@@ -17,7 +17,7 @@ from reports.context import Context, said
 
 TITLE = Argument("wat er staat, als titel")
 OVER = Argument("de periode, zoals achter een kengetal: vorig of looptijd; anders het jaar")
-TWO_COLUMNS_FROM = 7
+TWO_COLUMNS_FROM = 4
 DAY, WHAT = Column("datum", width=22), Column("wat")
 
 
@@ -37,7 +37,7 @@ def milestones(context: Context, written: Directive) -> tuple[Block, ...]:
     if ahead:
         rows += [Row(("Nog gepland",), RowKind.ASIDE), *(Row(_milestone(each, dossiers)) for each in ahead)]
     columns = (DAY, WHAT, *((Column("dossier", soft=True, width=46),) if dossiers else ()))
-    return _table(written, over, columns, rows, "Mijlpalen", "De mijlpalen", row_heads=False)
+    return _table(written, over, columns, rows, "Mijlpalen", row_heads=False)
 
 
 def _milestone(each: Milestone, dossiers: bool) -> tuple[Cell, ...]:
@@ -55,12 +55,18 @@ def publications(context: Context, written: Directive) -> tuple[Block, ...]:
     all_ = _chosen(Publication.objects.filter(programme=_programme(context)), written, kind="soort")
     out = list(all_.filter(published_on__gte=over.first, published_on__lt=over.until).order_by("published_on", "pk"))
     ahead = list(all_.filter(published_on=None, planned_for__gt=over.last.year).order_by("planned_for", "title"))
-    rows = [Row((each.title, each.get_kind_display().lower(), formats.day(each.published_on))) for each in out]
+    kinds = len({each.kind for each in (*out, *ahead)}) > 1
+    rows = [Row(_publication(each, formats.day(each.published_on), kinds)) for each in out]
     if ahead:
         rows.append(Row(("Nog gepland",), RowKind.ASIDE))
-        rows += [Row((each.title, each.get_kind_display().lower(), str(each.planned_for))) for each in ahead]
-    columns = (Column("titel"), Column("soort", soft=True, width=34), Column("verschenen", Align.RIGHT, width=22))
-    return _table(written, over, columns, rows, "Publicaties", "De publicaties")
+        rows += [Row(_publication(each, str(each.planned_for), kinds)) for each in ahead]
+    kind = (Column("soort", soft=True, width=34),) if kinds else ()
+    columns = (Column("titel"), *kind, Column("verschenen", Align.RIGHT, width=22))
+    return _table(written, over, columns, rows, "Publicaties", place=Place.FULL if kinds else Place.MAIN)
+
+
+def _publication(each: Publication, when: str, kinds: bool) -> tuple[Cell, ...]:
+    return (each.title, *((each.get_kind_display().lower(),) if kinds else ()), when)
 
 
 @block_with(
@@ -96,7 +102,7 @@ def events(context: Context, written: Directive) -> tuple[Block, ...]:
         )
         for each in found
     ]
-    return _table(written, over, columns, made, "Bijeenkomsten", "De bijeenkomsten", row_heads=False)
+    return _table(written, over, columns, made, "Bijeenkomsten", row_heads=False)
 
 
 def _came(event: Event) -> str:
@@ -116,10 +122,9 @@ def participants(context: Context, written: Directive) -> tuple[Block, ...]:
     rows = Participation.objects.filter(programme=_programme(context), during__overlap=(over.first, over.until))
     found = _chosen(rows, written, role="rol").select_related("organisation").order_by("organisation__sort_key")
     names = dict.fromkeys((each.organisation.name, each.organisation.municipality) for each in found)
-    made = [Row(each) for each in names]
-    columns = (Column("organisatie"), Column("gemeente", soft=True, width=40))
+    columns = (Column("organisatie"), Column("gemeente", soft=True, width=36))
     role = Participation.Role(written.arguments["rol"]).label
-    return _table(written, over, columns, made, role, "Op naam", place=Place.MAIN)
+    return _beside(written, over, columns, list(names), role)
 
 
 @block_with(
@@ -132,16 +137,11 @@ def elements(context: Context, written: Directive) -> tuple[Block, ...]:
     over = _over(context, written)
     rows = Element.objects.filter(programme=_programme(context), during__overlap=(over.first, over.until))
     found = list(_chosen(rows, written, kind="soort").select_related("publication").order_by("pk"))
-    names = [each.title for each in found]
-    half = -(-len(names) // 2) if len(names) >= TWO_COLUMNS_FROM else len(names)
-    made = [Row((name, *names[half + at : half + at + 1])) for at, name in enumerate(names[:half])]
-    wide = half < len(names)
-    columns = (Column(""), Column("")) if wide else (Column(""),)
-    made = [Row((*row.cells, "")) if wide and len(row.cells) == 1 else row for row in made]
     books = {str(each.publication) for each in found if each.publication}
     note = f"Uit: {', '.join(sorted(books))}." if books else ""
     kind = Element.Kind(written.arguments["soort"]).label
-    return _table(written, over, columns, made, kind, "De onderdelen", note=note, place=Place.MAIN, row_heads=False)
+    columns = (Column("", width=56),)
+    return _beside(written, over, columns, [(each.title,) for each in found], kind, place=Place.MAIN, note=note)
 
 
 # ---- shared
@@ -168,11 +168,25 @@ def _chosen(rows: QuerySet[Any], written: Directive, **columns: str) -> QuerySet
     return rows.filter(Q(**given))
 
 
+def _beside(
+    written: Directive, over: Period, columns: tuple[Column, ...], names: list[tuple[str, ...]], title: str, **more: Any
+) -> tuple[Block, ...]:
+    """A table of names; many are read down the left half first and then down the right."""
+    if len(names) < TWO_COLUMNS_FROM:
+        more = {"place": Place.MAIN} | more
+        return _table(written, over, columns, [Row(each) for each in names], title, **more)
+    half = -(-len(names) // 2)
+    blank = ("",) * len(columns)
+    right = [*names[half:], *[blank] * (2 * half - len(names))]
+    rows = [Row((*one, *other)) for one, other in zip(names[:half], right, strict=True)]
+    return _table(written, over, (*columns, *columns), rows, title, row_heads=False, **more)
+
+
 def _table(
-    written: Directive, over: Period, columns: tuple[Column, ...], rows: list[Row], title: str, what: str, **more: Any
+    written: Directive, over: Period, columns: tuple[Column, ...], rows: list[Row], title: str, **more: Any
 ) -> tuple[Block, ...]:
     """A table over the period; without a row it cannot be made."""
     if not rows:
         raise ValueError(f"Er is niets vastgelegd over {said(over)}.")
     caption = written.arguments.get("titel") or title
-    return (blocks.Table(columns, tuple(rows), caption, f"{what}, {said(over)}", dense=True, **more),)
+    return (blocks.Table(columns, tuple(rows), caption, said(over), dense=True, **more),)

@@ -69,8 +69,35 @@ def test_division_counts_every_record_once_and_says_its_n(context):
         ("Volgens opzet uitgevoerd", "69", "33%"),
         ("Niet ingezet", "34", "16%"),
     ]
-    assert found.unit == "Aantal personen, 2021–2023 (n = 207)"
+    assert found.unit == "Opgeleide expeditiebegeleiders, 2021–2023 (n = 207)"
     assert found.blank is None
+
+
+def test_division_of_several_figures_is_one_bar_each(context):
+    text = (
+        '::: cijfers.verdeling titel="Uitkomst" naar=uitkomst\n'
+        "Kort: {mdt.aanvragen_kort}\nRegulier: {mdt.aanvragen_regulier}\n:::"
+    )
+    found = made(context(9), text)
+
+    assert found.names == ("Toegekend", "Afgewezen")
+    assert [(each.label, *(point.printed for point in each.points), each.total) for each in found.stacks] == [
+        ("Kort", "27", "21", "48"),
+        ("Regulier", "16", "13", "29"),
+    ]
+    assert found.unit == "Aantal aanvragen, 2023"
+
+
+def test_division_by_a_text_may_stand_in_the_order_of_time(context):
+    text = '::: cijfers.verdeling titel="Weken" naar=reeks volgorde=vast\nSessies: {expedities.kennisboostsessies@looptijd}\n:::'
+
+    assert [(bar.label, bar.point.printed) for bar in made(context(4), text).bars] == [
+        ("Kennisboostweek november 2021", "20"),
+        ("Kennisboostweek juni 2022", "22"),
+        ("Kennisboostweek november 2022", "21"),
+        ("Kennisboostweek juni 2023", "20"),
+        ("Kennisboostweek najaar 2023", "13"),
+    ]
 
 
 def test_division_sets_what_was_left_blank_apart(context):
@@ -79,7 +106,7 @@ def test_division_sets_what_was_left_blank_apart(context):
 
     assert sum(bar.point.value for bar in found.bars) == 254
     assert (found.blank.label, found.blank.point.printed, found.blank.share) == ("niet ingevuld", "8", "")
-    assert found.unit == "Aantal activiteiten, 2023 (n = 254 van 262)"
+    assert found.unit == "Adviezen aan een organisatie, 2023 (n = 254 van 262)"
 
 
 def test_map_has_all_twelve_provinces(context):
@@ -112,10 +139,10 @@ def test_publications_of_the_year_and_those_planned(context):
     found = made(context(5), "::: programma.publicaties soort=whitepaper")
 
     assert cells(found) == [
-        ("Wat levert een vrijwillige dag op?", "whitepaper", "31-05-2023"),
+        ("Wat levert een vrijwillige dag op?", "31-05-2023"),
         ("Nog gepland",),
-        ("Social return in de praktijk", "whitepaper", "2024"),
-        ("Vrijwillige inzet en duurzame inzetbaarheid", "whitepaper", "2024"),
+        ("Social return in de praktijk", "2024"),
+        ("Vrijwillige inzet en duurzame inzetbaarheid", "2024"),
     ]
 
 

@@ -145,7 +145,7 @@ ROADS = (
         "/programmas/mdt/deelnemers/nieuw/",
         {"organisation": member(5), "role": "deelnemer", "first_day": "01-12-2023"},
         "mdt.accounthouders",
-        "100,0%",
+        "100%",
         "97,6%",
         "1 januari 2024",
     ),

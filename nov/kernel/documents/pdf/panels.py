@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nov.kernel.documents import fonts
 from nov.kernel.documents.blocks import Bridge, KeyFigure, KeyFigures, OpenTask, Signature, Signatures, Step
 from nov.kernel.documents.pdf.flow import Box
@@ -38,20 +40,26 @@ class KeyFiguresBox(Box):
     def _cell(self, pen: Pen, item: KeyFigure, x: float, top: float) -> None:
         styles, measure = self.styles, SIDE_PLACE - INSET
         pen.lines(set_lines(item.label, styles.small, measure)[:1], x, top, styles.small)
-        style = _figure_style(item.value, styles)
+        style = _figure_style(item.value, styles, measure + 8)
         level = top + 7.5 + ASCENT * (styles.big.size - style.size)
-        pen.lines(_figure(item.value, styles, measure), x, level, style)
+        pen.lines(_figure(item.value, style, measure + 8), x, level, style)
         pen.lines(set_lines(item.comparison, styles.small, measure)[:2], x, top + 37.5, styles.small)
 
 
-def _figure_style(value: Value | str, styles: Styles) -> Style:
-    return styles.big if isinstance(value, str) or value.state == State.MEASURED else styles.lead
+def _figure_style(value: Value | str, styles: Styles, measure: float) -> Style:
+    """Large type, smaller when the figure would not fit ("meer dan 50.000"); for a missing one that of the lead."""
+    if not isinstance(value, str) and value.state != State.MEASURED:
+        return styles.lead
+    size = styles.big.size
+    while size > styles.lead.size and fonts.width(_printed(value), styles.big.font, size) > measure:
+        size -= 1
+    return replace(styles.big, size=size)
 
 
-def _figure(value: Value | str, styles: Styles, measure: float) -> tuple[SetLine, ...]:
-    """A figure in large type, in smaller type when it would not fit; a missing one on its ground."""
+def _figure(value: Value | str, style: Style, measure: float) -> tuple[SetLine, ...]:
+    """A figure on one line; a missing one on its ground."""
     words: Words = value if isinstance(value, str) else (value,)
-    return set_lines(words, _figure_style(value, styles), measure + 8)[:1]
+    return set_lines(words, style, measure)[:1]
 
 
 class BridgeBox(Box):
