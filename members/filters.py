@@ -8,6 +8,7 @@ import django_filters as filters
 from django.db.models import QuerySet
 
 from members.models import (
+    Application,
     Appointment,
     Category,
     Contribution,
@@ -126,3 +127,30 @@ class AppointmentFilter(filters.FilterSet):
     class Meta:
         model = Appointment
         fields: list[str] = []
+
+
+class ApplicationFilter(filters.FilterSet):
+    """Applications by what became of them and by category."""
+
+    uitkomst = filters.ChoiceFilter(
+        field_name="outcome",
+        label="Stand",
+        choices=[("open", Application.PENDING), *Application.Outcome.choices],
+        method="by_outcome",
+        empty_label="Alle",
+    )
+    categorie = filters.ModelChoiceFilter(
+        field_name="category",
+        queryset=Category.objects.all(),
+        to_field_name="code",
+        label="Categorie",
+        empty_label="Alle",
+    )
+
+    class Meta:
+        model = Application
+        fields: list[str] = []
+
+    def by_outcome(self, rows: QuerySet[Any], name: str, outcome: str) -> QuerySet[Any]:
+        """Pending ones have no outcome yet."""
+        return rows.filter(outcome="" if outcome == "open" else outcome)

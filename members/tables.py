@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from members.models import Appointment, Contribution, ContributionRun, Meeting, Mutation, Organisation
+from members.models import Application, Appointment, Contribution, ContributionRun, Meeting, Mutation, Organisation
 from nov.kernel.lists import Column, CountColumn, DayColumn, MoneyColumn, Table, TagColumn
 
 
@@ -21,6 +21,25 @@ class OrganisationTable(Table):
     class Meta:
         model = Organisation
         fields = ("name", "number", "municipality", "province", "category", "since", "fee", "state")
+
+
+class ApplicationTable(Table):
+    """Applications for membership."""
+
+    received_on = DayColumn("Ontvangen", linkify=True)
+    organisation = Column("Organisatie", linkify=True, order_by="organisation__sort_key")
+    category = Column("Categorie", wide=True)
+    statutes_seen_on = DayColumn("Statuten bekeken", default="nog niet", wide=True)
+    kvk_seen_on = DayColumn("KvK bekeken", default="nog niet", wide=True)
+    state = TagColumn(
+        "Stand",
+        tags={Application.PENDING: "wait", "Toegelaten": "good", Application.AFTER_ALL: "good"},
+        order_by=("outcome", "overruled_by"),
+    )
+
+    class Meta:
+        model = Application
+        fields = ("received_on", "organisation", "category", "statutes_seen_on", "kvk_seen_on", "state")
 
 
 class MutationTable(Table):

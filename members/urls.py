@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import appointments, contributions, deeds, meetings, mutations, organisations
+from members.views import applications, appointments, contributions, deeds, meetings, mutations, organisations
 
 app_name = "members"
 urlpatterns = [
@@ -23,6 +23,14 @@ urlpatterns = [
     path("organisatie/<int:pk>/fusie/", deeds.merge_into, name="merge_into"),
     path("organisatie/<int:pk>/overgang/", deeds.pass_over, name="pass_over"),
     path("organisatie/<int:pk>/categorie/", deeds.change_category, name="change_category"),
+    path("organisatie/<int:pk>/aanvraag/", applications.new, name="application_new"),
+    path("aanmeldingen/", applications.applications, name="applications"),
+    path("aanmeldingen/<int:pk>/", applications.application, name="application"),
+    path("aanmeldingen/<int:pk>/beoordelen/", applications.assess, name="application_assess"),
+    path("aanmeldingen/<int:pk>/toelaten/", applications.admit, name="application_admit"),
+    path("aanmeldingen/<int:pk>/afwijzen/", applications.decline, name="application_decline"),
+    path("aanmeldingen/<int:pk>/intrekken/", applications.withdraw, name="application_withdraw"),
+    path("aanmeldingen/<int:pk>/alsnog/", applications.admit_after_all, name="application_admit_after_all"),
     path("mutaties/", mutations.mutations, name="mutations"),
     path("mutaties/<int:pk>/corrigeren/", mutations.correct, name="correct"),
     path("mutaties/<int:pk>/ongedaan-maken/", mutations.void, name="void"),

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 
 from finance.models import DraftEntry
-from members.models import Appointment, TermNorm
+from members.models import Application, Appointment, TermNorm
 from nov.kernel.formats import counted, day, month_name, number
 from nov.kernel.models import User
 from nov.kernel.periods import Month, Turn, Year
@@ -65,6 +65,17 @@ def _years_later(first: date, years: int) -> date:
         return first.replace(year=first.year + years)
     except ValueError:
         return date(first.year + years, 3, 1)
+
+
+def applications(user: User, today: date) -> Iterator[Waiting]:
+    """Applications for membership that the board has not decided about."""
+    pending = Application.objects.filter(outcome="").select_related("organisation").order_by("received_on", "pk")
+    if oldest := pending.first():
+        about = f"{oldest.organisation} als eerste, van {day(oldest.received_on)}."
+        days = (today - oldest.received_on).days
+        tag = counted(days, "dag", "dagen") if days > 0 else ""
+        url = f"{reverse('members:applications')}?uitkomst=open"
+        yield Waiting(pending.count(), "Aanmeldingen behandelen", url, about, tag, "wait" * (days > LONG))
 
 
 def measurements(user: User, today: date) -> Iterator[Waiting]:
@@ -141,6 +152,7 @@ def _edition(today: date) -> Edition | None:
 
 KINDS: tuple[tuple[str, Callable[[User, date], Iterator[Waiting]]], ...] = (
     ("finance.post", drafts),
+    ("members.decide", applications),
     ("members.meetings", terms),
     ("programmes.enter", measurements),
     ("programmes.enter", months),

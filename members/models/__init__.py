@@ -1,5 +1,6 @@
 """The records of membership, one file per noun. What may not change is guarded in plain SQL (migrations/sql)."""
 
+from members.models.applications import Application
 from members.models.appointments import Appointment, TermNorm
 from members.models.contributions import Contribution, ContributionRun, DeclaredBase, Tariff, TariffTable
 from members.models.meetings import AgendaItem, ConsultedActionLine, DialogueGroup, InterviewPlan, Meeting
@@ -10,6 +11,7 @@ from members.models.people import Contact, Person
 
 __all__ = [
     "AgendaItem",
+    "Application",
     "Appointment",
     "Category",
     "CategoryPeriod",

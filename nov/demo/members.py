@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from members import contributions, mutations, organisations
+from members import applications, contributions, mutations, organisations
 from members.corrections import correct
 from members.models import Membership, Mutation
 from nov.demo import members_meetings as meetings
@@ -37,6 +37,7 @@ def load(by: User) -> None:
         story.before_2023()
         story.in_2023()
         story.in_2024()
+        story.applied()
         story.rounds()
         meetings.load()
 
@@ -191,6 +192,20 @@ class Story(Scribe):
             decision = meetings.decided("bestuur", decided, 1, "Toelating van leden")
             self.admit(code, on(first_day), decision, klass)
             self.declare(self.members[code][-1:], code, 2023)
+
+    def applied(self) -> None:
+        """In the spring of 2024 two that left ask to come back: one was declined, one still waits for the board."""
+        decision = meetings.decided("bestuur", "2024-03-12", 2, "Aanmelding afgewezen")
+        declined = applications.apply(
+            organisation_of(self.leavers["VO"][0]), category=self.category["VO"], received_on=date(2024, 2, 19)
+        )
+        applications.decline(declined, decision=decision, reason="De statuten noemen geen vrijwillige inzet meer")
+        applications.apply(
+            organisation_of(self.leavers["VC"][1]),
+            category=self.category["VC"],
+            received_on=date(2024, 3, 28),
+            remark="Wil na twee jaar terugkomen",
+        )
 
     def rounds(self) -> None:
         """The contribution of three years, invoiced as it was: the federations of 2024 before that year began."""

@@ -273,7 +273,7 @@ def test_the_page_offers_only_the_deeds_that_fit_and_are_allowed(visit, member, 
     held, stranger, bureau = held_by(member()), organisation("Vreemd"), visit("bureau")
 
     assert buttons(bureau, held) == ["Gegevens wijzigen", "Categorie wijzigen", "Fusie", "Opzegging"]
-    assert buttons(bureau, stranger) == ["Gegevens wijzigen", "Aanmelding"]
+    assert buttons(bureau, stranger) == ["Gegevens wijzigen", "Aanmelding", "Meteen lid maken"]
     assert buttons(visit("bestuur"), held) == []
 
 

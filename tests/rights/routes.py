@@ -81,6 +81,12 @@ EXAMPLES: dict[str, Any] = {
     "finance:invoice_credit.pk": _first("finance.invoice"),
     "finance.pk": _first("finance.draftentry"),
     # members
+    "members:application.pk": _first("members.application"),
+    "members:application_assess.pk": _first("members.application"),
+    "members:application_admit.pk": _first("members.application"),
+    "members:application_decline.pk": _first("members.application"),
+    "members:application_withdraw.pk": _first("members.application"),
+    "members:application_admit_after_all.pk": _first("members.application"),
     "members:contact_change.pk": _first("members.contact"),
     "members:contact_remove.pk": _first("members.contact"),
     "members:correct.pk": _first("members.mutation"),
