@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from nov.kernel.catalogue import Readings
 from nov.kernel.documents import blocks
 from nov.kernel.documents.blocks import Align, Column, Entry, Row, RowKind
+from nov.kernel.documents.markdown import figures_in
 from nov.kernel.figures import FLOW, Origin, Reading
-from nov.kernel.periods import Period
+from nov.kernel.periods import Period, Reference
 from nov.kernel.printing import printed
+from reports.chapters import context_of
 from reports.context import Context, said
-from reports.models import Edition, EditionFigure
+from reports.models import Chapter, Edition
 from reports.rows import asked_at
 
+Asked = tuple[str, Reference, str]  # the key of a figure, when, and in which style it is printed
 ORIGINS = {
     Origin.BEREKEND: "volgt uit de administratie",
     Origin.GEMETEN: "gemeten",
@@ -25,13 +27,22 @@ ORIGINS = {
 
 
 def meaning_of_figures(edition: Edition, readings: Readings, *, final: bool = False) -> blocks.Chapter:
-    """The figures that the edition has to give, by chapter; a definition is not said again for the row below."""
-    titles = {each.number: str(each) for each in edition.chapters.all()}
+    """The figures that the edition has to give and those that its texts give besides, by chapter.
+
+    A definition is not said again for the row below.
+    """
     context = Context(edition.period, readings, final=final)
+    required: dict[int, list[Asked]] = {}
+    for each in edition.figures.all():
+        required.setdefault(each.chapter, []).append((each.key, asked_at(each), each.style))
+    chapters = {each.number: each for each in edition.chapters.select_related("edition")}
+    known = {key for group in required.values() for key, _, _ in group}
     rows: list[Row] = []
-    for number, group in groupby(edition.figures.all(), key=lambda each: each.chapter):
-        rows.append(Row((titles.get(number, f"Hoofdstuk {number}"),), RowKind.GROUP))
-        rows += _rows(context, list(group))
+    for number in sorted({*required, *chapters}):
+        chapter = chapters.get(number)
+        besides = list(_besides(chapter, context_of(chapter, readings), known)) if chapter else []
+        if found := list(_rows(context, [*required.get(number, ()), *besides])):
+            rows += [Row((str(chapter or f"Hoofdstuk {number}"),), RowKind.GROUP), *found]
     table = blocks.Table(
         (
             Column("kengetal"),
@@ -50,18 +61,29 @@ def meaning_of_figures(edition: Edition, readings: Readings, *, final: bool = Fa
     )
 
 
-def _rows(context: Context, required: Sequence[EditionFigure]) -> Iterator[Row]:
+def _besides(chapter: Chapter, context: Context, known: set[str]) -> Iterator[Asked]:
+    """The figures of a text that are not among the known ones, each where it is first given; they are known then."""
+    for token in figures_in(chapter.text):
+        if token.key not in known:
+            known.add(token.key)
+            try:
+                yield token.key, context.at(token.reference), ""
+            except ValueError:
+                continue  # named among the findings
+
+
+def _rows(context: Context, asked: Sequence[Asked]) -> Iterator[Row]:
     said_before: tuple[str, str] = ("", "")
-    for each in required:
+    for key, at, style in asked:
         try:
-            reading = context.read(each.key, asked_at(each))
+            reading = context.read(key, at)
         except (LookupError, ValueError):
             continue  # named among the findings
         assert reading.figure is not None
         meaning = (reading.figure.definition, ORIGINS[reading.figure.origin])
         definition, origin = ("", "") if meaning == said_before else meaning
         said_before = meaning
-        value = context.dressed(reading, printed(reading, each.style))
+        value = context.dressed(reading, printed(reading, style))
         yield Row((Entry(reading.figure.label, definition), origin, when(reading), value))
 
 

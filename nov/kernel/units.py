@@ -50,6 +50,7 @@ _ALL = (
     Unit("weergaven", "weergave", "weergaven"),
     Unit("weken", "week", "weken"),
     Unit("activiteiten", "activiteit", "activiteiten"),
+    Unit("adviezen", "advies", "adviezen"),
     Unit("antwoorden", "antwoord", "antwoorden"),
     Unit("bezoeken", "bezoek", "bezoeken"),
     Unit("fondsen", "fonds", "fondsen"),

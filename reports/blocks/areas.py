@@ -8,7 +8,7 @@ from nov.kernel.documents import blocks
 from nov.kernel.documents.blocks import Align, Block, Column, Place, Row, RowKind
 from programmes.models import AreaParticipation, WorkingArea
 from reports.blocks.registry import block, recorded
-from reports.context import Context, said
+from reports.context import Context
 
 Role = AreaParticipation.Role
 PARTICIPANTS, CONTACTS = "bestuurderscentraal.werkgebieden", "socialebasis.gemeenten"
@@ -26,7 +26,7 @@ def participants(context: Context) -> tuple[Block, ...]:
             recorded(places, context),
             context.cell(PARTICIPANTS, "eind"),
             caption="Werkgebieden van BestuurdersCentraal",
-            second=f"Gemeenten, plaatsen en regio’s die op {said(context.year.end)} meedoen",
+            second=f"Gemeenten, plaatsen en regio’s die op {formats.day_long(context.year.last)} meedoen",
         ),
     )
 

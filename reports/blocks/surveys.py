@@ -48,7 +48,7 @@ def _base(question: SurveyQuestion) -> str:
 def _source(question: SurveyQuestion) -> str:
     survey = question.survey
     days = f"{formats.day_long(survey.first_day)} tot en met {formats.day_long(survey.last_day)}"
-    return f"Bron: {survey.title}, open van {days}, ingevuld door {formats.number(survey.respondents)}."
+    return f"Bron: {survey.title}, open van {days}, ingevuld door {formats.number(survey.respondents)} mensen."
 
 
 def _chosen(context: Context, question: SurveyQuestion) -> blocks.BarChart:

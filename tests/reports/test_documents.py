@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from finance.models import Decision
 from nov.kernel.documents import blocks, pdf
 from nov.kernel.documents.blocks import plain
+from nov.kernel.documents.markdown import figures_in
 from reports.accounts import annual_accounts
 from reports.assemble import annual_report
 from reports.models import Edition
@@ -102,6 +103,15 @@ def test_texts_hold_no_typed_figure_and_no_open_task(edition):
 
     assert [finding.what for finding in checks.typed_in_texts.run(edition.period)] == []
     assert [finding.what for finding in checks.tasks_in_texts.run(edition.period)] == []
+
+
+def test_appendix_explains_every_figure_that_a_text_gives(edition):
+    (table,) = annual_report(edition, on=ON).back[0].blocks
+    explained = {row.cells[3].key for row in table.rows if row.kind is blocks.RowKind.NORMAL}
+    given = {token.key for chapter in edition.chapters.all() for token in figures_in(chapter.text)}
+
+    assert "enquete.kennis_delen" in given
+    assert given - explained == set()
 
 
 def test_figures_that_nobody_measured_are_dressed_as_missing(edition):
