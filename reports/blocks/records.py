@@ -36,7 +36,7 @@ def milestones(context: Context, written: Directive) -> tuple[Block, ...]:
     rows = [Row(_milestone(each, dossiers)) for each in reached]
     if ahead:
         rows += [Row(("Nog gepland",), RowKind.ASIDE), *(Row(_milestone(each, dossiers)) for each in ahead)]
-    columns = (DAY, WHAT, *((Column("dossier", soft=True, width=46),) if dossiers else ()))
+    columns = (DAY, WHAT, *((Column("dossier", soft=True, width=54),) if dossiers else ()))
     return _table(written, over, columns, rows, "Mijlpalen", row_heads=False)
 
 

@@ -163,6 +163,12 @@ def test_a_drawing_has_its_numbers_below_it(whole):
     assert [len(figure.xpath(".//details//table")) for figure in figures] == [1] * 8
 
 
+def test_a_date_in_a_table_is_not_broken():
+    table = Table((Column("datum"), Column("wat")), (Row(("14-02-2023", "van 14-02-2023")),), row_heads=False)
+
+    assert '<td><span class="nowrap">14-02-2023</span></td><td>van 14-02-2023</td>' in chapter(table)
+
+
 def test_a_picture_has_its_alternative_text(whole):
     (image,) = reader.fromstring(whole).xpath("//img")
 

@@ -13,6 +13,8 @@ from nov.kernel.documents.blocks import (
     Contents,
     Document,
     Heading,
+    KeyFigure,
+    KeyFigures,
     Link,
     Paragraph,
     Row,
@@ -289,3 +291,9 @@ def test_no_block_at_all_gives_a_page():
 
 def test_roman_numbers():
     assert [roman(number) for number in (1, 3, 4, 9, 14, 39)] == ["i", "iii", "iv", "ix", "xiv", "xxxix"]
+
+
+def test_a_large_figure_with_words_before_it_stays_on_one_line():
+    written = pdf.render(one(KeyFigures((KeyFigure("Bezoeken", "meer dan\u00a01.350.000"),))))
+
+    assert "meer dan 1.350.000" in " ".join(texts(written)).replace("\u00a0", " ")

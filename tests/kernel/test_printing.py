@@ -53,6 +53,10 @@ def test_a_rough_percentage_is_not_printed_more_precisely_than_it_is_known():
     assert printed(reading(60, PROCENT)) == "60,0%"
 
 
+def test_all_and_none_of_something_have_no_decimals():
+    assert [printed(reading(value, PROCENT)) for value in (100, 0, Fraction(1999, 20))] == ["100%", "0%", "100,0%"]
+
+
 def test_a_recorded_mark_stands_before_the_value():
     assert printed(reading(200, mark="circa")) == f"circa{N}200"
     assert printed(reading(200, mark="afgerond")) == "200"

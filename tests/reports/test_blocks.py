@@ -182,3 +182,9 @@ def test_chapter_without_a_programme_has_no_records(context):
 def test_nothing_recorded_makes_no_empty_table(context):
     with pytest.raises(ValueError, match="Er is niets vastgelegd over 2022"):
         made(context(6), "::: programma.bijeenkomsten over=vorig")
+
+
+def test_meetings_with_one_party_only(context):
+    found = made(context(5), '::: programma.bijeenkomsten met="Raad van advies"')
+
+    assert [row[0] for row in cells(found)] == ["18-04-2023", "12-10-2023"]

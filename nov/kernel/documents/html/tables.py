@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -9,6 +10,8 @@ from nov.kernel.documents.blocks import Align, Cell, Column, Entry, Length, Move
 from nov.kernel.documents.html.tags import optional, tag
 from nov.kernel.documents.html.words import Writer
 from nov.kernel.documents.numbering import captioned
+
+DAY = re.compile(r"\d\d-\d\d-\d{4}")  # a browser would break it at its hyphens
 
 
 def table(block: Table, writer: Writer, *, caption: str = "") -> str:
@@ -82,5 +85,7 @@ def _cell(cell: Cell, writer: Writer) -> str:
             return tag("span", cell.letter, class_="doc-sign", role="img", aria_label=cell.value)
         case Entry(head, detail):
             return tag("strong", writer.words(head)) + optional("small", writer.words(detail))
+        case str() if DAY.fullmatch(cell):
+            return tag("span", cell, class_="nowrap")
         case _:
             return writer.words(cell)

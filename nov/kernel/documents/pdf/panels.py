@@ -40,7 +40,7 @@ class KeyFiguresBox(Box):
     def _cell(self, pen: Pen, item: KeyFigure, x: float, top: float) -> None:
         styles, measure = self.styles, SIDE_PLACE - INSET
         pen.lines(set_lines(item.label, styles.small, measure)[:1], x, top, styles.small)
-        style = _figure_style(item.value, styles, measure + 8)
+        style = _figure_style(item.value, styles, measure)
         level = top + 7.5 + ASCENT * (styles.big.size - style.size)
         pen.lines(_figure(item.value, style, measure + 8), x, level, style)
         pen.lines(set_lines(item.comparison, styles.small, measure)[:2], x, top + 37.5, styles.small)
