@@ -52,7 +52,7 @@ def by_month(context: Context) -> tuple[Block, ...]:
 
 @block("preventie.sector_en_omvang", "Adviezen per sector en naar aantal vrijwilligers, naast elkaar")
 def by_sector_and_size(context: Context) -> tuple[Block, ...]:
-    """Two charts, each over the advice of which its own field is known."""
+    """Two charts on one scale, each over the advice of which its own field is known."""
     sectors, no_sector = _advice(context.year, "sector")
     recorded(sectors, context)
     ordered = sorted(
@@ -60,6 +60,7 @@ def by_sector_and_size(context: Context) -> tuple[Block, ...]:
         key=lambda each: (each[0] == Sector.OTHER, -sectors[each[0]], each[1]),
     )
     sizes, no_size = _advice(context.year, "size")
+    top = max(*sectors.values(), *sizes.values(), 0)
     return (
         blocks.Pair(
             _bars(
@@ -67,12 +68,14 @@ def by_sector_and_size(context: Context) -> tuple[Block, ...]:
                 f"Aantal, n = {context.value('preventie.met_sector').text}",
                 tuple(Bar(label, _point(sectors[code])) for code, label in ordered),
                 no_sector,
+                top,
             ),
             _bars(
                 "Adviezen naar aantal vrijwilligers",
                 f"Aantal, n = {context.value('preventie.met_omvang').text}",
                 tuple(Bar(label, _point(sizes.get(code, 0))) for code, label in Size.choices),
                 no_size,
+                top,
             ),
             f"Adviezen in {context.year}. Elke figuur gaat over de adviezen waarvan het gegeven bekend is.",
         ),
@@ -142,7 +145,7 @@ def _cell(number: int) -> str:
     return formats.number(number) if number else blocks.NOUGHT_TEXT
 
 
-def _bars(title: str, unit: str, bars: tuple[Bar, ...], blank: int) -> blocks.BarChart:
+def _bars(title: str, unit: str, bars: tuple[Bar, ...], blank: int, top: int) -> blocks.BarChart:
     said = "; ".join(f"{bar.label}: {bar.point.printed}" for bar in bars)
     return blocks.BarChart(
         title=title,
@@ -151,4 +154,5 @@ def _bars(title: str, unit: str, bars: tuple[Bar, ...], blank: int) -> blocks.Ba
         place=Place.HALF,
         bars=bars,
         blank=Bar(BLANK, _point(blank)) if blank else None,
+        top=top,
     )

@@ -155,6 +155,7 @@ def test_each_chart_of_advice_says_its_own_n_and_what_was_left_blank(demo):
         ("Aantal, n = 248", "14"),
     ]
     assert [sum(bar.point.value for bar in chart.bars) for chart in (pair.left, pair.right)] == [254, 248]
+    assert (pair.left.top, pair.right.top) == (70, 70)
     assert bars(pair.left)[0] == ("Sport", "70")
     assert bars(pair.left)[-1] == ("Overig", "13")
     assert [label for label, _ in bars(pair.right)] == [
