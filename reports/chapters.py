@@ -10,6 +10,7 @@ from reports.blocks import BLOCKS
 from reports.context import Context
 from reports.models import Chapter
 from reports.terms import term_of
+from reports.texts import wrong_block
 
 # In an adopted report stands no task: what was waived is simply not told.
 SILENT = Paragraph("Hierover is dit jaar niets vastgelegd.", soft=True)
@@ -43,8 +44,8 @@ def context_of(chapter: Chapter, readings: Readings, *, final: bool = False) -> 
 def _made(directive: Directive, context: Context) -> tuple[Block, ...]:
     """The nodes of a block; of one that cannot be made, a task that says why."""
     name = directive.name
-    if name not in BLOCKS:
-        return (blocks.OpenTask("Nog in te vullen", f"Het blok ‘{name}’ bestaat niet."),)
+    if wrong := next(wrong_block(directive, BLOCKS), None):
+        return (blocks.OpenTask("Nog in te vullen", wrong.what),)
     try:
         return BLOCKS[name].make(context, directive)
     except (LookupError, ValueError) as error:

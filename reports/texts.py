@@ -43,7 +43,9 @@ def problems(
     found = [
         Problem(token.line, what) for token in figures_in(text) if (what := _wrong_figure(token, catalogue, year, term))
     ]
-    found += [problem for each in blocks_in(text) for problem in _wrong_block(each, blocks)]
+    for each in blocks_in(text):
+        found += wrong_block(each, blocks)
+        found += _wrong_period(each, year, term)
     found += [
         Problem(
             _line(text, match.start()), f"‘{match[0]}’ is geen kengetal. Schrijf bijvoorbeeld {{leden.totaal@begin}}."
@@ -71,7 +73,7 @@ def _wrong_figure(token: FigureToken, catalogue: Catalogue, year: Year, term: Pe
     return ""
 
 
-def _wrong_block(directive: Directive, known: Mapping[str, ReportBlock]) -> Iterator[Problem]:
+def wrong_block(directive: Directive, known: Mapping[str, ReportBlock]) -> Iterator[Problem]:
     """What is wrong with a block as it was written: its name, its arguments, and the lines of figures below it."""
     name, line = directive.name, directive.line
     block = known.get(name)
@@ -94,12 +96,22 @@ def _wrong_block(directive: Directive, known: Mapping[str, ReportBlock]) -> Iter
                 line, f"‘{each}={given}’ bestaat niet.{_meant(given, argument.values) or f' Kies uit: {choices}.'}"
             )
     if block and block.lines:
-        yield from _wrong_lines(directive)
+        yield from _wrong_lines(directive, block)
     elif block and directive.body.strip():
         yield Problem(line, f"Onder ‘::: {name}’ hoort geen tekst.")
 
 
-def _wrong_lines(directive: Directive) -> Iterator[Problem]:
+def _wrong_period(directive: Directive, year: Year, term: Period | None) -> Iterator[Problem]:
+    """A block over something that is no period."""
+    over = directive.arguments.get("over", "")
+    try:
+        if not isinstance(resolve(over, year, term), Period):
+            yield Problem(directive.line, f"‘over={over}’ is een peildatum; een blok gaat over een periode.")
+    except ValueError as error:
+        yield Problem(directive.line, str(error))
+
+
+def _wrong_lines(directive: Directive, block: ReportBlock) -> Iterator[Problem]:
     """Lines that are no name with a figure behind it."""
     lines = [(place, text) for place, text in enumerate(directive.body.split("\n"), directive.line + 1) if text.strip()]
     if not lines:
@@ -107,7 +119,10 @@ def _wrong_lines(directive: Directive) -> Iterator[Problem]:
             directive.line, f"Onder ‘::: {directive.name}’ hoort per regel een kengetal: Leden: {{leden.totaal}}."
         )
     for place, text in lines:
-        if not NAMED_FIGURE.match(text):
+        match = NAMED_FIGURE.match(text)
+        if match and match["rest"].strip() and not block.words:
+            yield Problem(place, f"Achter het kengetal staat nog ‘{match['rest'].strip()}’; dat komt nergens terug.")
+        elif not match:
             yield Problem(
                 place, f"‘{text.strip()}’ is geen naam met een kengetal. Schrijf bijvoorbeeld Leden: {{leden.totaal}}."
             )

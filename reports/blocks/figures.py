@@ -31,6 +31,7 @@ IN_ORDER = "vast"
     "Kerncijfers in een vlak, per regel één: Balies: {meedoen.balies} in het jaar",
     takes={},
     lines=True,
+    words=True,
 )
 def panel(context: Context, written: Directive) -> tuple[Block, ...]:
     """Three across; what stands behind a figure comes below it."""
@@ -91,7 +92,7 @@ def bars(context: Context, written: Directive) -> tuple[Block, ...]:
 
 @block_with(
     "cijfers.verdeling",
-    "Een geteld kengetal, verdeeld: naar kanaal, provincie, thema, uitkomst …",
+    "Een geteld kengetal, verdeeld: naar kanaal, provincie, thema of uitkomst",
     takes={
         "titel": TITLE,
         "naar": chosen("waarnaar je verdeelt", WAYS, required=True),

@@ -33,7 +33,8 @@ class Argument:
 class ReportBlock:
     """A table, chart or panel that an author places with `::: name`; `about` says what one gets.
 
-    `takes` are its arguments. `lines`: its body holds figures, one a line ("Leden: {leden.totaal}").
+    `takes` are its arguments. `lines`: its body holds figures, one a line ("Leden: {leden.totaal}"); `words`: more may
+    stand behind each.
     """
 
     name: str
@@ -41,6 +42,7 @@ class ReportBlock:
     fill: Fill
     takes: Mapping[str, Argument] = field(default_factory=dict)
     lines: bool = False
+    words: bool = False
 
     def make(self, context: Context, directive: Directive = NOTHING) -> tuple[Block, ...]:
         """The nodes of the block as it was written."""
@@ -49,9 +51,7 @@ class ReportBlock:
     @property
     def example(self) -> str:
         """How it is written: its first line with everything it needs."""
-        needed = [
-            f"{name}={each.values[0] if each.values else '…'}" for name, each in self.takes.items() if each.required
-        ]
+        needed = [f"{name}=…" for name, each in self.takes.items() if each.required]
         return " ".join((f"::: {self.name}", *needed))
 
 
@@ -61,10 +61,10 @@ def block(name: str, about: str) -> Callable[[Make], ReportBlock]:
 
 
 def block_with(
-    name: str, about: str, *, takes: Mapping[str, Argument], lines: bool = False
+    name: str, about: str, *, takes: Mapping[str, Argument], lines: bool = False, words: bool = False
 ) -> Callable[[Fill], ReportBlock]:
     """The same for a function that also gets what the author wrote: arguments behind the name, figures below it."""
-    return lambda fill: ReportBlock(name, about, fill, takes, lines)
+    return lambda fill: ReportBlock(name, about, fill, takes, lines, words)
 
 
 def chosen(about: str, values: Iterable[str], *, required: bool = False) -> Argument:

@@ -92,6 +92,20 @@ def test_block_without_what_it_needs_is_refused_with_the_words_to_choose_from():
     assert said("::: leden.brug\ntekst\n:::\n") == ["Regel 1: Onder ‘::: leden.brug’ hoort geen tekst."]
 
 
+def test_block_over_a_moment_and_words_that_would_be_lost_are_refused():
+    assert said("::: cijfers.verdeling titel=T naar=kanaal\nLeden: {leden.totaal} in het jaar\n:::\n") == [
+        "Regel 2: Achter het kengetal staat nog ‘in het jaar’; dat komt nergens terug."
+    ]
+    takes = {"over": Argument("de periode")}
+    blocks = {"lijst": block_with("lijst", "", takes=takes)(lambda context, written: ())}
+    for over, why in (
+        ("vorig", []),
+        ("eind", ["Regel 1: ‘over=eind’ is een peildatum; een blok gaat over een periode."]),
+        ("looptijd", ["Regel 1: Dit hoofdstuk hoort niet bij een programma met een looptijd."]),
+    ):
+        assert [str(each) for each in problems(f"::: lijst over={over}\n", CATALOGUE, blocks, Year(2023))] == why
+
+
 def test_braces_around_words_are_refused():
     assert said("{het ledental}") == [
         "Regel 1: ‘{het ledental}’ is geen kengetal. Schrijf bijvoorbeeld {leden.totaal@begin}."
