@@ -41,8 +41,9 @@ def ready(pending) -> Application:
     return pending
 
 
-def admit(application, decision, by, first_day=D(2024, 4, 1)):
-    return applications.admit(application, decision=decision, first_day=first_day, by=by, entered_on=D(2024, 3, 6))
+def admit(application, decision, by):
+    noted = {"by": by, "entered_on": D(2024, 3, 6)}
+    return applications.admit(application, decision=decision, first_day=D(2024, 4, 1), **noted)
 
 
 def said(caught) -> dict[str, list[str]]:
