@@ -56,6 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.SECRET_KEY = "not a secret: for tests only"  # noqa: S105
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.WHITENOISE_AUTOREFRESH = True  # else every client of a test walks through all static files
     settings.DATA_DIR = folder() / WORKER
     settings.MEDIA_ROOT = settings.DATA_DIR / "media"
     settings.ALLOWED_HOSTS = ["testserver", "localhost"]
