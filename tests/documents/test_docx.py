@@ -69,6 +69,15 @@ def test_the_head_of_every_table_repeats_and_rows_are_not_broken():
     assert all(row._tr.trPr.findall(qn("w:cantSplit")) for row in table.rows)
 
 
+def test_columns_are_as_wide_in_the_grid_as_in_their_cells():
+    """LibreOffice reads the grid, Word the cells: 30 and 50 of 80 parts of 160 mm are 60 and 100 mm in both."""
+    columns = (Column("naam", width=30), Column("aantal", Align.RIGHT, width=50))
+    (table,) = opened(chapter(Table(columns, (Row(("rij", "1")),), "Breed"))).tables
+
+    assert [round(column.width.mm) for column in table.columns] == [60, 100]
+    assert [round(cell.width.mm) for cell in table.rows[1].cells] == [60, 100]
+
+
 def test_the_mark_of_a_draft_is_in_the_head_of_every_page(draft):
     assert (
         "CONCEPT, niet vastgesteld, stand van 14 maart 2024, 16.20 uur" in draft.sections[0].header.paragraphs[0].text

@@ -47,6 +47,7 @@ def bare_table(word: Word, rows: int, widths: Sequence[float]) -> WordTable:
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     scale = WIDTH / sum(widths)
     for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width * scale)  # LibreOffice goes by the grid, Word by the cells
         for cell in column.cells:
             cell.width = Mm(width * scale)
     for row in table.rows:
@@ -68,7 +69,7 @@ def _width(block: Table, place: int) -> float:
     texts = [_said(row.cells[place]) for row in block.rows if row.kind not in OVER and place < len(row.cells)]
     texts += column.head.split("\n")
     widest = max((fonts.width(clean(text), fonts.BOLD, 9) for text in texts), default=0.0) / Mm(1).pt
-    return min(max(widest + 4, 12.0), 70.0)
+    return min(max(widest * 1.15 + 4, 12.0), 70.0)  # room for the wider letters of a machine without Lato
 
 
 def _said(cell: Cell) -> str:
