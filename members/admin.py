@@ -87,8 +87,9 @@ class OrganisationAdmin(Kept):
     readonly_fields = ("code", "name", "party", "deeds")
     fields = (
         "deeds", "code", "name", "statutory_name", "short_name", "sector", "municipality", "province", "website",
-        "phone", "party",
+        "phone", "party", "payer",
     )  # fmt: skip
+    autocomplete_fields = ("payer",)
     inlines = (ContactInline, HolderInline)
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
@@ -153,7 +154,7 @@ class TariffInline(admin.TabularInline):
 class TariffTableAdmin(Kept):
     """Tables of tariffs by decision."""
 
-    list_display = ("first_day", "decision")
+    list_display = ("first_day", "decision", "half_from")
     list_select_related = ("decision",)
     inlines = (TariffInline,)
 

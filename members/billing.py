@@ -1,18 +1,23 @@
-"""From charges to invoices: one for each member, or one for all members of a category that is billed together."""
+"""From charges to invoices: one for each member, or one for all members that somebody else pays for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from uuid import UUID, uuid5
 
+from django.urls import reverse
+
 from finance import invoices
 from finance.invoices import InvoiceLineSpec, InvoiceSpec
-from finance.models import Invoice
+from finance.models import Invoice, Party
 from finance.specs import EntrySpec, LineSpec
-from members.models import Category, ContributionRun, DeclaredBase, Membership, Organisation, Tariff
+from members.explaining import explained
+from members.models import Category, ContributionRun, DeclaredBase, Membership, Organisation, Reduction, Tariff
+from members.tariffs import NO_TARIFF
 from nov.kernel.formats import cents, day
 from nov.kernel.models import User
 from nov.kernel.periods import Year
@@ -35,6 +40,8 @@ class Charge:
     base: DeclaredBase | None
     tariff: Tariff | None
     share: Decimal
+    first_day: date  # of the membership, or of the year when it began before
+    reduction: Reduction | None = None
     problem: str = ""
 
     @property
@@ -44,11 +51,28 @@ class Charge:
             return Decimal(0)
         return (self.tariff.amount * self.share).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
+    @property
+    def mend(self) -> str:
+        """Where what is in the way is put right."""
+        if self.problem == NO_TARIFF.format(self.category.plural.lower()):
+            return reverse("admin:members_tarifftable_changelist")
+        return reverse("members:base", args=[self.organisation.pk])
+
+    @property
+    def explanation(self) -> str:
+        """The sentence that says why this is the amount."""
+        return explained(self, self.first_day.year)
+
+    @property
+    def payer(self) -> Party | None:
+        """Who pays in place of the member: its umbrella, or who pays for its whole category."""
+        return self.organisation.payer or self.category.collective_payer
+
 
 def invoiced(run: ContributionRun, charges: Sequence[Charge], by: User) -> Iterator[tuple[int, Invoice]]:
     """Issue all invoices, and give for each organisation the one it is on."""
-    together = [charge for charge in charges if charge.category.collective_payer]
-    apart = [charge for charge in charges if not charge.category.collective_payer]
+    together = [charge for charge in charges if charge.payer]
+    apart = [charge for charge in charges if not charge.payer]
     specs = [_invoice(run, [charge], f"lid/{charge.organisation.pk}") for charge in apart]
     groups = [list(of) for _, of in groupby(sorted(together, key=_payer), key=_payer)]
     specs += [_invoice(run, group, f"ronde/{run.pk}/{_payer(group[0])}") for group in groups]
@@ -61,11 +85,11 @@ def invoiced(run: ContributionRun, charges: Sequence[Charge], by: User) -> Itera
 
 
 def _payer(charge: Charge) -> int:
-    return charge.category.collective_payer_id or 0
+    return charge.payer.pk if charge.payer else 0
 
 
 def _invoice(run: ContributionRun, charges: Sequence[Charge], name: str) -> InvoiceSpec:
-    party = charges[0].category.collective_payer or charges[0].organisation.party
+    party = charges[0].payer or charges[0].organisation.party
     reference = f"contributie {run.year}"
     request = uuid5(REQUESTS, f"{run.year}/{name}")
     return InvoiceSpec(party, run.invoice_date, run.due, tuple(_lines(run, charges)), reference, request)
@@ -88,7 +112,11 @@ def _words(run: ContributionRun, charges: Sequence[Charge]) -> str:
     first = charges[0]
     name = first.category.name.lower()
     klass = f", klasse {first.tariff.klass}" if first.tariff and first.category.base else ""
-    part = f", lid vanaf {day(first.membership.first_day)}: half jaar" if first.share == HALF else ""
+    part = ""
+    if first.reduction:
+        part = f", {first.reduction.get_share_display().lower()}"
+    elif first.share == HALF:
+        part = f", lid vanaf {day(first.membership.first_day)}: half jaar"
     if len(charges) > 1:
         return f"Contributie {run.year}, {len(charges)} × {name}{klass} à {cents(first.amount)}"
     return f"Contributie {run.year}, {name}{klass}{part}"

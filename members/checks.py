@@ -126,9 +126,13 @@ def charged(year: Year) -> Iterator[Finding]:
         return
     made = Contribution.objects.filter(year=year.number)
     members = Membership.objects.within(year)
-    due = Organisation.objects.filter(
-        held__voided_by__isnull=True, held__membership__in=members.exclude(contributions__in=made)
-    ).exclude(contributions__in=made)
+    due = (
+        Organisation.objects.filter(
+            held__voided_by__isnull=True, held__membership__in=members.exclude(contributions__in=made)
+        )
+        .exclude(contributions__in=made)
+        .exclude(reductions__year=year.number, reductions__share=0)
+    )
     for organisation in due.distinct():
         url = organisation.get_absolute_url()
         yield Finding(f"{organisation}: nog geen contributie voor {year}.", JUDGE, url=url, chapter=2)

@@ -1,7 +1,8 @@
 """The contribution: who owes what for a year, looked at as a draft and invoiced in one batch.
 
-A member owes the tariff of its category and class on 1 January, or on its first day when it joins later; who joins after
-1 July owes half. Who leaves during the year owes all of it (BW 2:35 lid 5).
+A member owes the tariff of its category and class on 1 January, or on its first day when it joins later; who joins in or
+after the month that the table of tariffs names (July) owes half. Who leaves during the year owes all of it (BW 2:35 lid 5),
+unless a decision says otherwise.
 """
 
 from __future__ import annotations
@@ -16,8 +17,19 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from finance import ledger
+from finance.models import Decision
 from members.billing import HALF, WHOLE, Charge, invoiced, release
-from members.models import Category, CategoryPeriod, Contribution, ContributionRun, Holder, Membership, Tariff
+from members.models import (
+    Category,
+    CategoryPeriod,
+    Contribution,
+    ContributionRun,
+    Holder,
+    Membership,
+    Organisation,
+    Reduction,
+    Tariff,
+)
 from members.tariffs import ContributionError, class_of, latest_bases, tariffs_of
 from members.timeline import take_lock
 from nov.kernel.formats import cents, counted
@@ -30,6 +42,7 @@ class Preview:
     """What a run will charge when it is made final now."""
 
     charges: tuple[Charge, ...]
+    exempt: tuple[Charge, ...] = ()
 
     @property
     def total(self) -> Decimal:
@@ -74,7 +87,11 @@ def preview(run: ContributionRun) -> Preview:
     """What a draft would charge now, by name; the same number of statements whatever the number of members."""
     tariffs = tariffs_of(run.year)
     bases = latest_bases(run.year)
-    charges = []
+    reductions = {
+        one.organisation_id: one for one in Reduction.objects.filter(year=run.year).select_related("decision")
+    }
+    charges: list[Charge] = []
+    exempt: list[Charge] = []
     for membership in _chargeable(run):
         first = max(membership.first_day, Year(run.year).first)
         holders = [holder.organisation for holder in membership.live_holders]
@@ -84,9 +101,32 @@ def preview(run: ContributionRun) -> Preview:
             known = [bases[one.pk, category.pk] for one in holders if (one.pk, category.pk) in bases]
             base = max(known, key=lambda one: (one.year, one.declared_on), default=None)
             tariff, problem = class_of(category, base, tariffs.get(category.pk, []))
-            share = HALF if first > date(run.year, 7, 1) else WHOLE
-            charges.append(Charge(membership, organisation, category, base, tariff, share, problem))
-    return Preview(tuple(sorted(charges, key=lambda charge: (charge.organisation.sort_key, charge.organisation.pk))))
+            reduction = reductions.get(organisation.pk)
+            share = reduction.share if reduction else _part(first, tariff)
+            charge = Charge(membership, organisation, category, base, tariff, share, first, reduction, problem)
+            (charges if share else exempt).append(charge)
+    charges.sort(key=lambda charge: (charge.organisation.sort_key, charge.organisation.pk))
+    return Preview(tuple(charges), tuple(exempt))
+
+
+def _part(first: date, tariff: Tariff | None) -> Decimal:
+    """The part of the year that is owed by who is a member from a day on."""
+    half_from = tariff.table.half_from if tariff else None
+    return HALF if half_from and first >= date(first.year, half_from, 1) else WHOLE
+
+
+@transaction.atomic
+def reduce(organisation: Organisation, *, year: int, share: Decimal, decision: Decision, reason: str) -> Reduction:
+    """Record that a member owes a smaller part of a year, by a decision. Raises ContributionError once it was invoiced."""
+    take_lock()
+    if Contribution.objects.filter(organisation=organisation, year=year).exists():
+        raise ContributionError(
+            f"De contributie {year} van {organisation} is al gefactureerd. Maak een creditfactuur volgens het besluit."
+        )
+    reduction = Reduction(organisation=organisation, year=year, share=share, decision=decision, reason=reason)
+    reduction.full_clean()
+    reduction.save()
+    return reduction
 
 
 @transaction.atomic
@@ -120,6 +160,7 @@ def finalise_run(
             base=charge.base.amount if charge.base else None,
             share=charge.share,
             amount=charge.amount,
+            explanation=charge.explanation,
             invoice=sent[charge.organisation.pk],
         )
         for charge in found.charges
@@ -151,7 +192,7 @@ def _chargeable(run: ContributionRun) -> Iterator[Any]:
     begun_by = max(run.invoice_date, year.first)
     charged = Contribution.objects.filter(year=run.year)
     done = set(charged.values_list("organisation_id", flat=True)), set(charged.values_list("membership_id", flat=True))
-    holders = Holder.objects.live().select_related("organisation__party")
+    holders = Holder.objects.live().select_related("organisation__party", "organisation__payer")
     categories = CategoryPeriod.objects.live().select_related("category__income_account", "category__collective_payer")
     for membership in (
         Membership.objects.within(year)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from finance.models import Party
+from finance.models import Decision, Party
 from members.deed_forms import DecisionField
 from members.models import Appointment, Category, Contact, DeclaredBase, Meeting, Organisation, Person
+from members.models.contributions import SHARES
 from members.organisations import ADDRESS
 from nov.kernel.forms import DayField, Form, ModelForm, NumberField, dutch_field
 
@@ -62,6 +64,43 @@ class ContactForm(Form):
     email = forms.EmailField(label="E-mailadres", max_length=254)
     role = forms.ChoiceField(label="Rol", choices=Contact.Role.choices)
     title = forms.CharField(label="Functie", max_length=80, required=False)
+
+
+class IndexForm(Form):
+    """By how much the tariffs of a year go up, and how they are rounded."""
+
+    year = forms.IntegerField(label="Contributiejaar", min_value=2000, max_value=2199)
+    percentage = NumberField(label="Verhoging in procent", min_value=-50, max_value=100)
+    step = forms.TypedChoiceField(
+        label="Afronden op",
+        choices=[("1", "hele euro’s"), ("5", "veelvouden van € 5"), ("0.01", "centen")],
+        coerce=Decimal,
+    )
+
+
+class AdoptTariffsForm(IndexForm):
+    """The same, with the decision it rests on."""
+
+    decision = forms.ModelChoiceField(
+        label="Besluit van de ledenvergadering",
+        queryset=Decision.objects.filter(body=Decision.Body.ALV),
+        empty_label="Kies een besluit",
+        help_text="Staat het er niet bij? Leg het eerst vast, onder Beheer bij Besluiten.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in IndexForm.base_fields:
+            self.fields[name].widget = forms.HiddenInput()
+
+
+class ReductionForm(Form):
+    """That a member owes less of a year than the rule says."""
+
+    year = forms.IntegerField(label="Contributiejaar", min_value=2000, max_value=2199)
+    share = forms.TypedChoiceField(label="Te betalen deel", choices=SHARES, coerce=Decimal)
+    reason = forms.CharField(label="Reden", max_length=120, help_text="Komt in de uitleg bij het bedrag.")
+    decision = DecisionField()
 
 
 class BaseForm(ModelForm):

@@ -84,11 +84,12 @@ class ContributionTable(Table):
     klass = Column("Klasse", accessor="tariff__klass", wide=True)
     base = CountColumn("Grondslag", decimals=1, wide=True)
     invoice = Column("Factuur", accessor="invoice__code", order_by=("invoice__year", "invoice__number"), wide=True)
+    explanation = Column("Uitleg", wide=True, orderable=False)
     amount = MoneyColumn("Bedrag")
 
     class Meta:
         model = Contribution
-        fields = ("organisation", "year", "category", "klass", "base", "invoice", "amount")
+        fields = ("organisation", "year", "category", "klass", "base", "invoice", "explanation", "amount")
 
 
 class MeetingTable(Table):

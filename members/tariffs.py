@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import NamedTuple
 
@@ -12,8 +12,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from finance.models import Decision
-from members.models import Category, DeclaredBase, Tariff, TariffTable
+from members.models import Category, Contribution, DeclaredBase, Tariff, TariffTable
+from members.timeline import take_lock
 from nov.kernel.periods import Year
+
+NO_TARIFF = "er is geen tarief voor {}"
 
 
 class ContributionError(ValidationError):
@@ -30,12 +33,22 @@ class TariffRow(NamedTuple):
 
 
 @transaction.atomic
-def adopt_tariffs(*, first_day: date, decision: Decision, rows: Iterable[TariffRow]) -> TariffTable:
+def adopt_tariffs(
+    *, first_day: date, decision: Decision, rows: Iterable[TariffRow], half_from: int | None = 7
+) -> TariffTable:
     """Store a table of tariffs that the general meeting decided on, in force from a day on.
 
-    Raises ContributionError when a category has no class that begins at nought: then some member would have none.
+    Raises ContributionError when a category has no class that begins at nought: then some member would have none; and
+    when a year it would apply to was invoiced.
     """
+    take_lock()
     rows = list(rows)
+    first_year = first_day.year + (first_day > Year(first_day.year).first)
+    charged = Contribution.objects.filter(year__gte=first_year).order_by("year").first()
+    if charged is not None:
+        raise ContributionError(
+            f"De contributie van {charged.year} is al gefactureerd; de tarieven staan daarmee vast."
+        )
     lowest: dict[Category, Decimal] = {}
     for row in rows:
         lowest[row.category] = min(row.minimum, lowest.get(row.category, row.minimum))
@@ -44,9 +57,39 @@ def adopt_tariffs(*, first_day: date, decision: Decision, rows: Iterable[TariffR
             raise ContributionError(
                 f"De laagste klasse van {category.plural.lower()} begint bij 0, niet bij {minimum}."
             )
-    table = TariffTable.objects.create(first_day=first_day, decision=decision)
+    table = TariffTable(first_day=first_day, decision=decision, half_from=half_from)
+    table.full_clean()
+    table.save()
     Tariff.objects.bulk_create(Tariff(table=table, **row._asdict()) for row in rows)
     return table
+
+
+def indexed(year: int, percentage: Decimal, step: Decimal) -> list[tuple[Tariff, Decimal]]:
+    """The tariffs of before a year, each with its new amount: so much per cent more, rounded to a multiple of `step`.
+
+    Half a step is rounded up. Raises ContributionError when there is nothing to start from.
+    """
+    table = _before(year)
+    rows = table.tariffs.select_related("category").order_by("category__position", "minimum")
+    return [(row, _stepped(row.amount * (1 + percentage / 100), step)) for row in rows]
+
+
+def _stepped(amount: Decimal, step: Decimal) -> Decimal:
+    return (amount / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
+def _before(year: int) -> TariffTable:
+    table = TariffTable.objects.filter(first_day__lt=Year(year).first).order_by("-first_day").first()
+    if table is None:
+        raise ContributionError(f"Er zijn geen tarieven van voor {year} om van uit te gaan.")
+    return table
+
+
+def adopt_indexed(*, year: int, percentage: Decimal, step: Decimal, decision: Decision) -> TariffTable:
+    """Store the indexed tariffs of a year, as the general meeting decided. Raises as `adopt_tariffs` and `indexed` do."""
+    rows = [TariffRow(old.category, old.klass, old.minimum, new) for old, new in indexed(year, percentage, step)]
+    first_day = Year(year).first
+    return adopt_tariffs(first_day=first_day, decision=decision, rows=rows, half_from=_before(year).half_from)
 
 
 def declare_bases(bases: Iterable[DeclaredBase]) -> None:
@@ -64,7 +107,7 @@ def tariffs_of(year: int) -> dict[int, list[Tariff]]:
     table = TariffTable.objects.filter(first_day__lte=Year(year).first).order_by("-first_day").first()
     if table is None:
         raise ContributionError(f"Er zijn geen tarieven voor {year}. Leg eerst het tarievenbesluit vast.")
-    rows = table.tariffs.select_related("category").order_by("category", "-minimum")
+    rows = table.tariffs.select_related("category", "table__decision").order_by("category", "-minimum")
     return {category: list(of) for category, of in groupby(rows, key=lambda row: row.category_id)}
 
 
@@ -78,7 +121,7 @@ def latest_bases(year: int) -> dict[tuple[int, int], DeclaredBase]:
 def class_of(category: Category, base: DeclaredBase | None, tariffs: Sequence[Tariff]) -> tuple[Tariff | None, str]:
     """The tariff of the class that a base falls in, from the highest class to the lowest; or what is in the way."""
     if not tariffs:
-        return None, f"er is geen tarief voor {category.plural.lower()}"
+        return None, NO_TARIFF.format(category.plural.lower())
     if not category.base:
         return tariffs[-1], ""
     if base is None:

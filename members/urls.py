@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from members.views import applications, appointments, contributions, deeds, meetings, mutations, organisations
+from members.views import (
+    applications,
+    appointments,
+    contributions,
+    deeds,
+    meetings,
+    mutations,
+    organisations,
+    tariffs,
+)
 
 app_name = "members"
 urlpatterns = [
@@ -12,6 +21,7 @@ urlpatterns = [
     path("organisatie/<int:pk>/wijzigen/", organisations.change, name="organisation_change"),
     path("organisatie/<int:pk>/naam/", organisations.rename, name="organisation_rename"),
     path("organisatie/<int:pk>/contactpersoon/", organisations.contact_new, name="contact_new"),
+    path("organisatie/<int:pk>/vermindering/", contributions.reduction, name="reduction"),
     path("organisatie/<int:pk>/grondslag/", organisations.base, name="base"),
     path("contactpersoon/<int:pk>/wijzigen/", organisations.contact_change, name="contact_change"),
     path("contactpersoon/<int:pk>/weghalen/", organisations.contact_remove, name="contact_remove"),
@@ -38,6 +48,7 @@ urlpatterns = [
     path("contributie/", contributions.runs, name="runs"),
     path("contributie/nieuw/", contributions.new, name="run_new"),
     path("contributie/bedragen/", contributions.contributions, name="contributions"),
+    path("contributie/tarieven/", tariffs.tariffs, name="tariffs"),
     path("contributie/<int:pk>/", contributions.run, name="run"),
     path("contributie/<int:pk>/definitief/", contributions.finalise, name="run_finalise"),
     path("contributie/<int:pk>/weggooien/", contributions.discard, name="run_discard"),

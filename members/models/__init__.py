@@ -2,7 +2,7 @@
 
 from members.models.applications import Application
 from members.models.appointments import Appointment, TermNorm
-from members.models.contributions import Contribution, ContributionRun, DeclaredBase, Tariff, TariffTable
+from members.models.contributions import Contribution, ContributionRun, DeclaredBase, Reduction, Tariff, TariffTable
 from members.models.meetings import AgendaItem, ConsultedActionLine, DialogueGroup, InterviewPlan, Meeting
 from members.models.memberships import Category, CategoryPeriod, Holder, Membership
 from members.models.mutations import Mutation
@@ -30,6 +30,7 @@ __all__ = [
     "Organisation",
     "Person",
     "Province",
+    "Reduction",
     "Sector",
     "Tariff",
     "TariffTable",

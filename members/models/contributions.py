@@ -22,11 +22,25 @@ class TariffTable(models.Model):
 
     first_day = models.DateField("geldt vanaf", unique=True)
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+", verbose_name="besluit")
+    half_from = models.PositiveSmallIntegerField(
+        "half jaar vanaf maand",
+        default=7,
+        null=True,
+        blank=True,
+        help_text="Wie op de eerste van deze maand of later lid wordt, betaalt de helft. Leeg: altijd het hele jaar.",
+    )
 
     class Meta:
         verbose_name = "tarieventabel"
         verbose_name_plural = "tarieventabellen"
         ordering = ["-first_day"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(half_from__isnull=True) | Q(half_from__range=(2, 12)),
+                name="tarifftable_half_from_month",
+                violation_error_message="Een half jaar begint in een maand van 2 tot en met 12.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"tarieven vanaf {self.first_day:%d-%m-%Y}"
@@ -167,8 +181,48 @@ class ContributionRun(models.Model):
         return self.finalised_on is not None
 
 
+SHARES = [
+    (Decimal("0.00"), "Niets"),
+    (Decimal("0.25"), "Een kwart jaar"),
+    (Decimal("0.50"), "Een half jaar"),
+    (Decimal("0.75"), "Driekwart jaar"),
+]
+
+
+@tracked()
+class Reduction(models.Model):
+    """A decision that a member owes a smaller part of a year than the rule says, taken before it was invoiced."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="reductions", verbose_name="organisatie"
+    )
+    year = models.PositiveSmallIntegerField("jaar")
+    share = models.DecimalField("te betalen deel", max_digits=3, decimal_places=2, choices=SHARES)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+", verbose_name="besluit")
+    reason = models.CharField("reden", max_length=120)
+
+    class Meta:
+        verbose_name = "vermindering"
+        verbose_name_plural = "verminderingen"
+        ordering = ["-year", "organisation"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "year"],
+                name="reduction_once_a_year",
+                violation_error_message="Voor dit jaar is er al een vermindering.",
+            ),
+            models.CheckConstraint(condition=Q(share__gte=0) & Q(share__lt=1), name="reduction_part_of_a_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"vermindering {self.year} van {self.organisation}"
+
+
 class Contribution(models.Model):
     """What a member was charged for a year, once, with everything it follows from. Rows are added and never change."""
+
+    class Kind(models.TextChoices):
+        ANNUAL = "jaar", "Jaarcontributie"
 
     run = models.ForeignKey(
         ContributionRun, on_delete=models.PROTECT, related_name="contributions", verbose_name="ronde"
@@ -180,10 +234,12 @@ class Contribution(models.Model):
         Membership, on_delete=models.PROTECT, related_name="contributions", verbose_name="lidmaatschap"
     )
     year = models.PositiveSmallIntegerField("jaar")
+    kind = models.CharField("soort", max_length=10, choices=Kind, default=Kind.ANNUAL)
     tariff = models.ForeignKey(Tariff, on_delete=models.PROTECT, related_name="contributions", verbose_name="tarief")
     base = models.DecimalField("grondslag", max_digits=14, decimal_places=2, null=True)
     share = models.DecimalField("deel van het jaar", max_digits=3, decimal_places=2)
     amount = Amount("bedrag")
+    explanation = models.CharField("uitleg", max_length=500, blank=True, db_default="")
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="contributions", verbose_name="factuur")
 
     class Meta:
@@ -192,11 +248,16 @@ class Contribution(models.Model):
         ordering = ["-year", "organisation"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "year"],
+                fields=["organisation", "year", "kind"],
                 name="contribution_once_per_member_and_year",
                 violation_error_message="Dit lid heeft voor dit jaar al contributie.",
             ),
-            models.CheckConstraint(condition=Q(share__in=[Decimal("0.5"), Decimal(1)]), name="contribution_share"),
+            models.UniqueConstraint(
+                fields=["membership", "year", "kind"],
+                name="contribution_once_per_membership_and_year",
+                violation_error_message="Voor dit lidmaatschap is dit jaar al contributie gerekend.",
+            ),
+            models.CheckConstraint(condition=Q(share__gt=0) & Q(share__lte=1), name="contribution_share"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="contribution_positive"),
         ]
 

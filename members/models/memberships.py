@@ -18,6 +18,14 @@ from nov.kernel.history import tracked
 LIVE = Q(voided_by__isnull=True)
 
 
+class Measure(models.TextChoices):
+    """What a base is counted in."""
+
+    EURO = "euro", "euro"
+    FTE = "fte", "fte"
+    VOLUNTEERS = "vrijwilligers", "vrijwilligers"
+
+
 @tracked()
 class Category(models.Model):
     """A category of members. `key` names its figure (`leden.sportbonden`) and is therefore never renamed."""
@@ -28,6 +36,7 @@ class Category(models.Model):
     plural = models.CharField("meervoud", max_length=40, unique=True)
     votes = models.BooleanField("stemrecht", default=True)
     base = models.CharField("grondslag", max_length=60, blank=True, help_text="Waaruit de klasse volgt. (mag leeg)")
+    measure = models.CharField("maat van de grondslag", max_length=13, choices=Measure, blank=True)
     income_account = models.ForeignKey(
         Account, on_delete=models.PROTECT, related_name="+", verbose_name="opbrengstrekening"
     )

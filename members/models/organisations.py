@@ -58,6 +58,15 @@ class Organisation(models.Model):
 
     party = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="organisation", verbose_name="relatie")
     number = models.PositiveIntegerField("lidnummer", unique=True, null=True, blank=True, editable=False)
+    payer = models.ForeignKey(
+        Party,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="contributie op rekening van",
+        help_text="Een koepel die voor haar betaalt: die krijgt één factuur voor al haar leden. (mag leeg)",
+    )
     name = models.CharField("naam", max_length=160)
     statutory_name = models.CharField("statutaire naam", max_length=160, blank=True)
     short_name = models.CharField("afkorting", max_length=40, blank=True)

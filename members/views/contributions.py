@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members import tasks
-from members.contributions import draft_run, preview
+from members.contributions import draft_run, preview, reduce
 from members.deed_forms import DeedOnlyForm, FinaliseForm
 from members.filters import ContributionFilter
-from members.forms import RunForm
-from members.models import Contribution, ContributionRun
+from members.forms import ReductionForm, RunForm
+from members.models import Contribution, ContributionRun, Organisation
 from members.tables import ContributionTable, RunTable
 from members.views.requests import UserRequest
 from nov.kernel.clock import today
@@ -44,7 +44,10 @@ def runs(request: UserRequest) -> HttpResponseBase:
         empty=Empty(
             "Er is nog geen contributieronde", "Een ronde begint als concept; je bekijkt wat ieder lid betaalt."
         ),
-        actions=[Action("Nieuwe ronde", reverse("members:run_new"), True, "members.invoice")],
+        actions=[
+            Action("Nieuwe ronde", reverse("members:run_new"), True, "members.invoice"),
+            Action("Tarieven van een nieuw jaar", reverse("members:tariffs"), False, "members.decide"),
+        ],
         template="members/list.html",
     )
 
@@ -170,4 +173,26 @@ def discard(request: UserRequest, pk: int) -> HttpResponseBase:
         danger=True,
         back=found.get_absolute_url(),
         crumbs=CRUMBS,
+    )
+
+
+@needs("members.decide")
+def reduction(request: UserRequest, pk: int) -> HttpResponseBase:
+    """That a member owes less of a year, by a decision."""
+    found = get_object_or_404(Organisation, pk=pk)
+
+    def save(form: ReductionForm) -> Organisation:
+        reduce(found, **form.cleaned_data)
+        return found
+
+    return form_page(
+        request,
+        ReductionForm,
+        title="Minder contributie door een besluit",
+        lead=f"{found}. Wie in de loop van het jaar vertrekt, betaalt het hele jaar, tenzij het bestuur anders besluit.",
+        save=save,
+        initial={"year": today().year},
+        done="De vermindering is vastgelegd; de volgende ronde houdt er rekening mee.",
+        back=found.get_absolute_url(),
+        crumbs=[CRUMBS[0], (found.name, found.get_absolute_url())],
     )

@@ -1,4 +1,4 @@
-"""How the page of an organisation tells what happened to it, and why it pays what it pays."""
+"""How the page of an organisation tells what happened to it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from members.models import Contribution, Mutation, Organisation
-from nov.kernel.formats import cents, day, day_long, number
+from members.models import Mutation, Organisation
+from nov.kernel.formats import day_long
 
 Kind = Mutation.Kind
 
@@ -93,22 +93,3 @@ def _sentences(one: Mutation) -> Iterator[str]:
     yield said[0].upper() + said[1:]
     if hasattr(one, "correction"):
         yield f"Ongedaan gemaakt op {day_long(one.correction.entered_on)}: {one.correction.explanation}."
-
-
-def explained(one: Contribution) -> str:
-    """The sentence that says why a member owes what it owes for a year."""
-    category = one.tariff.category
-    klass = ""
-    if category.base:
-        said = f"; opgegeven: {number(one.base, 0 if one.base == int(one.base) else 1)}" if one.base is not None else ""
-        klass = f", klasse {one.tariff.klass} ({category.base}: vanaf {number(one.tariff.minimum)}{said})"
-    decision = one.tariff.table.decision
-    tariff = f"Het tarief is {cents(one.tariff.amount)}, besloten op {day(decision.date)} ({decision.number})."
-    first = one.membership.first_day
-    if first <= date(one.year, 1, 1):
-        part = "Het hele jaar lid, dus het hele bedrag."
-    elif one.share == 1:
-        part = f"Lid vanaf {day(first)}, niet na 1 juli, dus het hele bedrag."
-    else:
-        part = f"Lid vanaf {day(first)}, na 1 juli, dus de helft."
-    return f"{category.name}{klass}. {tariff} {part}"

@@ -18,7 +18,7 @@ from members.forms import BaseForm, ContactForm, OrganisationForm, RenameForm
 from members.models import CategoryPeriod, Contact, Contribution, DeclaredBase, Holder, Membership, Organisation
 from members.tables import OrganisationTable
 from members.tariffs import declare_bases
-from members.views.history import explained, happened
+from members.views.history import happened
 from members.views.requests import UserRequest
 from nov.kernel.clock import today
 from nov.kernel.formats import counted, day_long
@@ -95,7 +95,7 @@ def organisation(request: UserRequest, pk: int) -> HttpResponse:
         "is_member": membership is not None and day in membership,
         "category": membership and membership.categories.live().select_related("category").latest("during").category,
         "contributions": contributions,
-        "explained": explained(contributions[0]) if contributions else "",
+        "explained": contributions[0].explanation if contributions else "",
         "timeline": happened(found, day),
         "holders": found.held.live().select_related("membership"),
         "categories": CategoryPeriod.objects.live()

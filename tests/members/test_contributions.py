@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from finance.models import FiscalYear, InvoiceLine, Line, Party
 from members import mutations
-from members.contributions import draft_run, finalise_run, preview
+from members.contributions import draft_run, finalise_run, preview, reduce
 from members.models import Contribution, ContributionRun, DeclaredBase
-from members.tariffs import ContributionError, TariffRow, adopt_tariffs, declare_bases
+from members.tariffs import ContributionError, TariffRow, adopt_indexed, adopt_tariffs, declare_bases, indexed
 
 D, E = date, Decimal
 LONG_AGO, JANUARY = D(2020, 1, 1), D(2023, 1, 31)
@@ -94,15 +94,110 @@ def test_the_class_follows_from_the_base(paying, run, base, klass, amount):
     ("first_day", "amount"),
     [
         (D(2023, 1, 1), E(205)),
-        (D(2023, 7, 1), E(205)),
-        (D(2023, 7, 2), E("102.50")),
+        (D(2023, 6, 30), E(205)),
+        (D(2023, 7, 1), E("102.50")),
         (D(2023, 12, 31), E("102.50")),
     ],
 )
-def test_who_joins_after_1_july_owes_half(paying, run, first_day, amount):
+def test_who_joins_on_or_after_1_july_owes_half(paying, run, first_day, amount):
     paying(first_day=first_day)
 
     assert owed(run(invoice_date=D(2023, 12, 31))) == [("De Brug", "A", amount)]
+
+
+@pytest.mark.parametrize(("half_from", "amount"), [(10, E(205)), (9, E("102.50")), (None, E(205))])
+def test_from_when_half_is_owed_is_set_with_the_tariffs(paying, run, tariffs, half_from, amount):
+    tariffs.half_from = half_from
+    tariffs.save()
+    paying(first_day=D(2023, 9, 1))
+
+    assert owed(run(invoice_date=D(2023, 12, 31))) == [("De Brug", "A", amount)]
+
+
+def reduced(membership, share, decision, year=2023):
+    organisation = membership.holders.get().organisation
+    return reduce(organisation, year=year, share=E(share), decision=decision, reason="opgeheven in februari")
+
+
+def test_a_decision_makes_it_less(paying, run, by, decision):
+    reduced(paying("De Brug"), "0.25", decision)
+    reduced(paying("De Haven"), "0", decision)
+    draft = run()
+
+    assert owed(draft) == [("De Brug", "A", E("51.25"))]
+    assert [one.organisation.name for one in preview(draft).exempt] == ["De Haven"]
+    made = finalise_run(draft, on=D(2023, 1, 31), by=by)[0]
+    assert made.explanation == (
+        "Contributie 2023 als vrijwilligersorganisatie, klasse A (grondslag €\xa050.000 over 2022, opgave van 01-11-2022):"
+        " tarief €\xa0205,00, besloten op 06-01-2020 (B-1); een kwart jaar volgens besluit B-1 van 06-01-2020: opgeheven in"
+        " februari: €\xa051,25."
+    )
+
+
+def test_a_decision_after_the_invoice_asks_for_a_credit(paying, run, by, decision):
+    membership = paying("De Brug")
+    finalise_run(run(), on=D(2023, 1, 31), by=by)
+
+    with pytest.raises(ContributionError) as error:
+        reduced(membership, "0.25", decision)
+
+    assert error.value.messages == [
+        "De contributie 2023 van De Brug is al gefactureerd. Maak een creditfactuur volgens het besluit."
+    ]
+
+
+def test_an_umbrella_pays_for_its_members_on_one_invoice(paying, run, by):
+    umbrella = Party.objects.create(name="Koepel van bruggen")
+    for name in ("De Brug", "Ophaalbrug", "De Haven"):
+        organisation = paying(name).holders.get().organisation
+        if "rug" in name:
+            organisation.payer = umbrella
+            organisation.save()
+
+    made = finalise_run(run(), on=D(2023, 1, 31), by=by)
+
+    assert [(one.organisation.name, one.invoice.party.name, one.invoice.total) for one in made] == [
+        ("De Brug", "Koepel van bruggen", 410),
+        ("De Haven", "De Haven", 205),
+        ("Ophaalbrug", "Koepel van bruggen", 410),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first_day", "base_of", "code", "said"),
+    [
+        (LONG_AGO, 2022, "VO", " (grondslag €\xa050.000 over 2022, opgave van 01-11-2022): tarief €\xa0205,00, besloten op"
+            " 06-01-2020 (B-1); heel jaar lid: €\xa0205,00."),
+        (LONG_AGO, 2020, "VO", " (grondslag €\xa050.000 over 2020, opgave van 01-11-2020; over 2022 is niets opgegeven, dus"
+            " de laatst bekende): tarief €\xa0205,00, besloten op 06-01-2020 (B-1); heel jaar lid: €\xa0205,00."),
+        (D(2023, 3, 1), 2022, "VO", " (grondslag €\xa050.000 over 2022, opgave van 01-11-2022): tarief €\xa0205,00, besloten op"
+            " 06-01-2020 (B-1); lid vanaf 01-03-2023, voor 1 juli, dus het hele bedrag: €\xa0205,00."),
+        (D(2023, 9, 1), 2022, "VO", " (grondslag €\xa050.000 over 2022, opgave van 01-11-2022): tarief €\xa0205,00, besloten op"
+            " 06-01-2020 (B-1); half jaar vanwege lidmaatschap vanaf 01-09-2023, op of na 1 juli: €\xa0102,50."),
+    ],
+)  # fmt: skip
+def test_each_amount_explains_itself(paying, run, categories, first_day, base_of, code, said):
+    declared(paying(first_day=first_day, code=code, base=None), categories.VO, base_of, 50_000)
+
+    charge = preview(run(invoice_date=D(2023, 12, 31))).charges[0]
+
+    assert charge.explanation == f"Contributie 2023 als vrijwilligersorganisatie, klasse A{said}"
+
+
+def test_a_run_that_breaks_off_leaves_nothing_and_is_done_again(paying, run, by):
+    paying("De Brug")
+    draft = run()
+
+    def crash(step: str) -> None:
+        if step == "Contributie vastleggen":
+            raise RuntimeError(step)
+
+    with pytest.raises(RuntimeError):
+        finalise_run(draft, on=D(2023, 1, 31), by=by, step=crash)
+    assert (Contribution.objects.count(), Line.objects.count(), InvoiceLine.objects.count()) == (0, 0, 0)
+
+    finalise_run(draft, on=D(2023, 1, 31), by=by)
+    assert (Contribution.objects.count(), InvoiceLine.objects.count()) == (1, 1)
 
 
 def test_half_an_odd_number_of_cents_is_rounded_up(paying, run):
@@ -315,6 +410,50 @@ def test_a_table_of_tariffs_begins_at_nought(categories, decision):
     assert error.value.messages == ["De laagste klasse van vrijwilligersorganisaties begint bij 0, niet bij 1."]
 
 
+@pytest.mark.parametrize(
+    ("percentage", "step", "amounts"),
+    [
+        ("5.5", "1", [216, 375, 201, 206]),
+        ("5.5", "5", [215, 375, 200, 205]),
+        ("5.5", "0.01", [E("216.28"), E("374.53"), E("200.71"), E("205.73")]),
+        ("0", "1", [205, 355, 190, 195]),
+        ("-10", "1", [185, 320, 171, 176]),
+    ],
+)
+def test_tariffs_are_indexed_and_rounded(percentage, step, amounts):
+    assert [new for _, new in indexed(2024, E(percentage), E(step))] == amounts
+
+
+def test_indexed_tariffs_are_stored_with_their_decision(decision, tariffs):
+    tariffs.half_from = 9
+    tariffs.save()
+    table = adopt_indexed(year=2024, percentage=E("5.5"), step=E(5), decision=decision)
+
+    rows = table.tariffs.order_by("category__position", "minimum").values_list(
+        "category__code", "klass", "minimum", "amount"
+    )
+    assert list(rows) == [("VO", "A", 0, 215), ("VO", "B", 100_000, 375), ("VC", "A", 0, 200), ("SB", "–", 0, 205)]
+    assert (table.first_day, table.decision, table.half_from) == (D(2024, 1, 1), decision, 9)
+
+
+def test_no_new_tariffs_for_a_year_that_was_invoiced(paying, run, by, decision):
+    paying()
+    finalise_run(run(), on=D(2023, 1, 31), by=by)
+
+    for year in (2022, 2023):
+        with pytest.raises(ContributionError) as error:
+            adopt_tariffs(first_day=D(year, 6, 1) if year == 2022 else D(2023, 1, 1), decision=decision, rows=[])
+        assert error.value.messages == ["De contributie van 2023 is al gefactureerd; de tarieven staan daarmee vast."]
+    adopt_indexed(year=2024, percentage=E(1), step=E(1), decision=decision)
+
+
+def test_indexing_needs_tariffs_to_start_from(decision):
+    with pytest.raises(ContributionError) as error:
+        indexed(2023, E(1), E(1))
+
+    assert error.value.messages == ["Er zijn geen tarieven van voor 2023 om van uit te gaan."]
+
+
 def test_a_run_takes_as_many_statements_for_30_members_as_for_3(paying, run, by):
     taken = {}
     for members in (3, 30):
@@ -347,7 +486,7 @@ def refused(sql: str, *values) -> str:
 
 
 def test_a_second_contribution_for_a_member_and_a_year(charged):
-    columns = "run_id, organisation_id, membership_id, year, tariff_id, base, share, amount, invoice_id"
+    columns = "run_id, organisation_id, membership_id, year, kind, tariff_id, base, share, amount, invoice_id"
 
     said = refused(f"INSERT INTO members_contribution ({columns}) SELECT {columns} FROM members_contribution")
 
@@ -384,13 +523,13 @@ def test_a_draft_may_be_changed_and_thrown_away(run):
 
 
 @pytest.mark.parametrize(
-    ("column", "value"), [("share", "0.75"), ("amount", "0"), ("amount", "-5"), ("amount", "1.005")]
+    ("column", "value"), [("share", "0"), ("share", "1.25"), ("amount", "0"), ("amount", "-5"), ("amount", "1.005")]
 )
-def test_a_contribution_is_a_whole_or_a_half_and_positive(charged, paying, column, value):
+def test_a_contribution_is_a_part_of_a_year_and_positive(charged, paying, column, value):
     other = paying("De Haven")
     fields = {
         "run_id": charged.run_id, "organisation_id": other.holders.get().organisation_id, "membership_id": other.pk,
-        "year": 2023, "tariff_id": charged.tariff_id, "share": "1", "amount": "205", "invoice_id": charged.invoice_id,
+        "year": 2023, "kind": "jaar", "tariff_id": charged.tariff_id, "share": "1", "amount": "205", "invoice_id": charged.invoice_id,
         column: value,
     }  # fmt: skip
 

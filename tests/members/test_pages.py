@@ -17,6 +17,7 @@ from members.contributions import draft_run, finalise_run, preview
 from members.models import (
     AgendaItem,
     Appointment,
+    Category,
     CategoryPeriod,
     Contact,
     Contribution,
@@ -27,6 +28,8 @@ from members.models import (
     Mutation,
     Organisation,
     Person,
+    Tariff,
+    TariffTable,
 )
 from members.organisations import add_contact
 from members.tariffs import TariffRow, adopt_tariffs
@@ -452,8 +455,49 @@ def test_a_draft_shows_what_it_will_charge(bureau, round_of_2024):
     page = text(bureau.get(round_of_2024.get_absolute_url()))
 
     assert "Sportbond – € 205,00 1 € 205,00" in page
-    assert "Bedrag per lid (1)" in page
+    assert "Bedrag en uitleg per lid (1)" in page
+    assert (
+        "Dambond Contributie 2024 als sportbond: tarief € 205,00, besloten op 06-01-2020 (B-1); heel jaar lid: € 205,00."
+        in page
+    )
     assert Contribution.objects.count() == 0
+
+
+def test_what_is_in_the_way_leads_to_where_it_is_mended(bureau, round_of_2024, member, decision):
+    brug = held_by(member("De Brug", "VO"))
+    url = round_of_2024.get_absolute_url()
+
+    assert "er is geen tarief voor vrijwilligersorganisaties Oplossen voor De Brug" in text(bureau.get(url))
+    assert "/beheer/members/tarifftable/" in bureau.get(url).content.decode()
+    Tariff.objects.create(
+        table=TariffTable.objects.get(), category=Category.objects.get(code="VO"), klass="A", minimum=0, amount=215
+    )
+    assert reverse("members:base", args=[brug.pk]) in bureau.get(url).content.decode()
+
+
+def test_a_decision_that_a_member_pays_nothing(bureau, round_of_2024, decision):
+    bond = Organisation.objects.get()
+    answer = sent(
+        bureau, "reduction", bond.pk, year="2024", share="0.00", reason="Opgeheven", decision=str(decision.pk)
+    )
+
+    assert answer.url == bond.get_absolute_url()
+    page = text(bureau.get(round_of_2024.get_absolute_url()))
+    assert "Betaalt niets Dambond Opgeheven (besluit B-1)" in page
+
+
+def test_tariffs_of_a_new_year_are_looked_at_and_then_stored(bureau, round_of_2024, visit):
+    decided = Decision.objects.create(body="alv", date=D(2024, 11, 20), number="ALV-7", subject="Tarieven 2025")
+    asked = {"year": "2025", "percentage": "4,6", "step": "1"}
+    url = reverse("members:tariffs")
+
+    assert "Sportbond – 0 € 205,00 € 214,00" in text(bureau.get(url, asked))
+    assert TariffTable.objects.count() == 1
+    bureau.post(url, {**asked, "decision": str(decided.pk)})
+
+    table = TariffTable.objects.get(first_day=D(2025, 1, 1))
+    assert (table.decision, [one.amount for one in table.tariffs.all()]) == (decided, [214])
+    assert "is al" not in text(bureau.get(url))
 
 
 def test_a_draft_is_made_final_in_the_background(bureau, round_of_2024):
