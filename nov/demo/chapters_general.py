@@ -19,7 +19,7 @@ from nov.demo import people
 from nov.kernel.imports import run_import
 from nov.kernel.models import User
 from nov.kernel.periods import ONE_DAY
-from programmes import defining, imports
+from programmes import defining, imports, recording
 from programmes.models import (
     AreaParticipation,
     Element,
@@ -51,6 +51,8 @@ TAKE_PART = (
     ("mva", "coalitiepartner", slice(30, 39), "2023-01-01", "2027-12-31"),
 )
 CARE = ("zorg", "welzijn")  # the sectors of which the first members carry out what older people need
+HOSTS = slice(5, None, 12)  # every twelfth member
+OWN_SESSIONS = ("goedgeregeld", "socialebasis")
 CONTACTS = {
     "Deventer": "overijssel",
     "Zwolle": "overijssel",
@@ -90,6 +92,7 @@ def load(by: User) -> None:
     run_import(imports.MEASUREMENTS, DATA / "metingen.csv", by=coordinator)
     _published(of)
     _organisations(of)
+    _hosts(of["kennisboost"])
     _leaders(of["expedities"])
     _projects(of["sow"])
     _areas(of["socialebasis"])
@@ -195,6 +198,27 @@ def _organisations(of: dict[str, Programme]) -> None:
         fund = organisations.register(name=name, municipality="Utrecht", province="utrecht", sector="overig")
         during = _during("2021-01-01", "2023-12-31")
         enter(Participation, programme=of["expedities"], organisation=fund, role="fonds", during=during)
+
+
+def _hosts(kennisboost: Programme) -> None:
+    """The sessions of 2023 are given by members, but for those that a programme gave itself."""
+    members = iter(_members()[HOSTS])
+    sessions = Event.objects.filter(programme=kennisboost, date__year=2023).order_by("date", "subject")
+    for session in sessions.prefetch_related("co_programmes"):
+        shared = list(session.co_programmes.all())
+        if any(programme.code in OWN_SESSIONS for programme in shared):
+            continue
+        recording.change_event(
+            session,
+            kind=session.kind,
+            date=session.date,
+            subject=session.subject,
+            mode=session.mode,
+            attendance=session.attendance,
+            series=session.series,
+            co_programmes=shared,
+            hosts=[next(members)],
+        )
 
 
 def _leaders(expedities: Programme) -> None:

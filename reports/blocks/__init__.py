@@ -7,12 +7,16 @@ from reports.blocks import (
     events,
     figures,
     finance,
+    gatherings,
+    marks,
     members,
+    networks,
     panels,
     prevention,
     prizes,
     programmes,
     records,
+    studies,
     surveys,
 )
 from reports.blocks.registry import blocks_of
@@ -32,6 +36,10 @@ REGISTRY = blocks_of(
         prevention,
         enquiries,
         coalition,
+        gatherings,
+        networks,
+        marks,
+        studies,
     )
 )
 BLOCKS = {each.name: each for each in REGISTRY}

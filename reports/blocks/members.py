@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
-from finance.models import Grant
 from members.headcount import Line, headcount
 from members.models import Appointment, Category, Meeting
 from nov.kernel import formats
@@ -13,7 +10,6 @@ from nov.kernel.documents.blocks import Align, Block, Cell, Column, Place, Row, 
 from nov.kernel.figures import Value
 from nov.kernel.periods import Turn
 from nov.kernel.printing import printed
-from programmes.models import DeskContract
 from reports.blocks.registry import block
 from reports.context import Context, said
 
@@ -110,7 +106,7 @@ def reasons(context: Context) -> tuple[Block, ...]:
     )
 
 
-# ---- board, meetings, thanks
+# ---- board and meetings
 
 
 @block("bestuur.samenstelling", "Wie aan het eind van het jaar in het bestuur zitten, met hun termijn")
@@ -175,25 +171,3 @@ def meetings(context: Context) -> tuple[Block, ...]:
 
 def _subjects(meeting: Meeting) -> str:
     return "; ".join(item.subject for item in meeting.items.all()) or blocks.NOUGHT_TEXT
-
-
-@block("dank", "Financiers van de lopende subsidies en de organisaties achter de balies")
-def thanks(context: Context) -> tuple[Block, ...]:
-    """Drawn from the records of the year: who funded, and who ran a desk with us."""
-    span = (context.year.first, context.year.until)
-    funders = Grant.objects.filter(during__overlap=span).order_by("funder__name")
-    hosts = DeskContract.objects.filter(during__overlap=span).order_by("organisation__name")
-    found = (
-        ("Financiers", _names(funders, "funder__name")),
-        ("Organisaties achter de Meedoenbalies", _names(hosts, "organisation__name")),
-    )
-    return tuple(
-        node
-        for head, names in found
-        if names
-        for node in (blocks.Heading(head, 3), blocks.Paragraph(", ".join(names), soft=True))
-    )
-
-
-def _names(rows: QuerySet[Grant] | QuerySet[DeskContract], path: str) -> list[str]:
-    return list(dict.fromkeys(rows.values_list(path, flat=True)))

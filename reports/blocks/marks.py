@@ -1,0 +1,147 @@
+"""Blocks about Goed Geregeld: its advisers, the trajectories on their way, and the quality marks of the year."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from nov.kernel import formats
+from nov.kernel.documents import blocks
+from nov.kernel.documents.blocks import Align, Block, Column, KeyFigure, Place, Row, RowKind, Text
+from nov.kernel.periods import ONE_DAY, Turn
+from programmes.models import Adviser, QualityMark, Stage, TrajectoryStep
+from programmes.models.desks import Province
+from programmes.trajectories import TASKS
+from reports.blocks.gatherings import nothing
+from reports.blocks.registry import block
+from reports.context import Context
+
+CODE = "goedgeregeld"
+Doer = TrajectoryStep.Doer
+
+
+@block("goedgeregeld.kerncijfers", "Adviseurs, trajecten en keurmerken in zes cijfers")
+def goedgeregeld_in_short(context: Context) -> tuple[Block, ...]:
+    """The key figures, those of a moment beside the year before."""
+    return (
+        blocks.KeyFigures(
+            (
+                _beside_last_year(context, "Opgeleide adviseurs", "goedgeregeld.adviseurs"),
+                _beside_last_year(context, "Actieve adviseurs", "goedgeregeld.adviseurs_expedities"),
+                _beside_last_year(context, "Nieuw opgeleid", "goedgeregeld.nieuwe_adviseurs"),
+                _beside_last_year(context, "Lopende trajecten", "goedgeregeld.trajecten"),
+                _beside_last_year(context, "Keurmerk behaald of verlengd", "goedgeregeld.keurmerken"),
+                _beside_last_year(context, "Geldige keurmerken", "goedgeregeld.keurmerken_geldig"),
+            )
+        ),
+    )
+
+
+def _beside_last_year(context: Context, label: str, key: str) -> KeyFigure:
+    reading = context.read(key)
+    return KeyFigure(
+        label,
+        context.dressed(reading),
+        (Text(f"{context.year.previous}: "), context.cell(context.before(reading))),
+    )
+
+
+@block("goedgeregeld.kaart", "Opgeleide adviseurs per provincie, op een tegelkaart met tabel")
+def adviser_map(context: Context) -> tuple[Block, ...]:
+    """The trained advisers who have not stopped, at the end of the year, by their province."""
+    day = context.year.end.day
+    trained = Adviser.objects.filter(programme__code=CODE, trained_on__lt=day).exclude(stopped_on__lt=day)
+    counts = Counter(trained.values_list("region", flat=True))
+    if not counts:
+        return nothing(context, "Adviseurs per provincie")
+    codes = {name: code for code, name in blocks.PROVINCES.items()}
+    values = {codes[name]: _advisers(counts[province]) for province, name in Province.choices}
+    total = context.value("goedgeregeld.adviseurs", "eind").text
+    return (
+        blocks.TileMap(
+            title="Opgeleide adviseurs per provincie",
+            unit=f"Aantal op {formats.day_long(context.year.last)} (n = {total}); hoe donkerder, hoe meer",
+            description=f"Elke provincie is één vak, ongeveer op haar plaats. Samen {total} adviseurs.",
+            values=values,
+            value_head="adviseurs",
+        ),
+    )
+
+
+def _advisers(number: int) -> blocks.Point:
+    return blocks.Point(number, formats.number(number) if number else blocks.NOUGHT_TEXT)
+
+
+@block("goedgeregeld.trajecten", "De fasen van een traject, wie wat doet, en hoeveel trajecten in elke fase zijn")
+def stages(context: Context) -> tuple[Block, ...]:
+    """A row per stage with the fixed tasks, and the trajectories that were in it at the end of the year."""
+    there = _stages_at(context.year.end)
+    tasks = {(stage, doer): task for stage, doer, task in TASKS}
+    rows = [
+        Row(
+            (
+                stage.label,
+                tasks.get((stage, Doer.ORGANISATION), ""),
+                tasks.get((stage, Doer.ADVISER), ""),
+                formats.number(there[stage]) if there[stage] else blocks.NOUGHT_TEXT,
+            )
+        )
+        for stage in Stage
+    ]
+    rows.append(Row(("Lopende trajecten", "", "", context.cell("goedgeregeld.trajecten", "eind")), RowKind.TOTAL))
+    columns = (
+        Column("fase", width=38),
+        Column("de organisatie"),
+        Column("de adviseur"),
+        Column("trajecten", Align.RIGHT, strong=True, width=22),
+    )
+    return (
+        blocks.Table(
+            columns,
+            tuple(rows),
+            caption="De vaste fasen van een traject",
+            second=f"Aantal trajecten dat in die fase is op {formats.day_long(context.year.last)}",
+        ),
+    )
+
+
+def _stages_at(at: Turn) -> Counter[Stage]:
+    """In which stage the trajectories are that run at a moment: the first that has something to do then."""
+    steps = TrajectoryStep.objects.filter(trajectory__programme__code=CODE, trajectory__started_on__lt=at.day)
+    steps = steps.exclude(trajectory__ended_on__lt=at.day).exclude(done_on__lt=at.day)
+    first = steps.order_by("trajectory_id", "stage").distinct("trajectory_id").values_list("stage", flat=True)
+    return Counter(Stage(stage) for stage in first)
+
+
+@block("goedgeregeld.keurmerken", "Wie dit jaar het keurmerk kreeg of verlengde, en tot wanneer het geldt")
+def marks(context: Context) -> tuple[Block, ...]:
+    """A row per mark of the year, first those awarded for the first time."""
+    rows = QualityMark.objects.filter(
+        programme__code=CODE, awarded_on__gte=context.year.first, awarded_on__lt=context.year.until
+    ).select_related("organisation")
+    lines: list[Row] = []
+    for again, name in ((False, "Behaald"), (True, "Verlengd")):
+        group = rows.filter(renews__isnull=not again).order_by("awarded_on", "organisation__sort_key")
+        if group:
+            lines.append(Row((f"{name} ({len(group)})",), RowKind.GROUP))
+        lines += [Row((str(each.organisation), formats.day(each.awarded_on), _last_day(each))) for each in group]
+    if not lines:
+        return nothing(context, "Keurmerken")
+    columns = (
+        Column("organisatie"),
+        Column("toegekend", Align.RIGHT, width=26),
+        Column("geldig tot en met", Align.RIGHT, width=30),
+    )
+    return (
+        blocks.Table(
+            columns,
+            tuple(lines),
+            caption="Keurmerken",
+            second=f"Behaald of verlengd in {context.year}",
+            dense=True,
+            place=Place.MAIN,
+        ),
+    )
+
+
+def _last_day(mark: QualityMark) -> str:
+    return formats.day(mark.valid_until - ONE_DAY)
