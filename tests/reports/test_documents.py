@@ -20,7 +20,7 @@ from reports.assemble import annual_report
 from reports.models import Edition
 
 ON = date(2024, 4, 15)
-BUDGET = 1200  # statements for the whole report with all its checks; a third of them look up measured figures
+BUDGET = 1260  # statements for the whole report with all its checks; a third of them look up measured figures
 
 
 def pages(content: bytes) -> list[str]:
@@ -39,7 +39,7 @@ def test_draft_says_so_on_every_page_and_lists_its_open_points(edition):
     assert [place for place, text in enumerate(read, 1) if "CONCEPT" not in text] == []
     assert [place for place, text in enumerate(read, 1) if "Concept, niet vastgesteld. Stand van" not in text] == []
     whole = "\n".join(read)
-    assert "11 punten houden het vaststellen tegen" in whole.replace("\r\n", " ")
+    assert "5 punten houden het vaststellen tegen" in whole.replace("\r\n", " ")
     assert "nog in te vullen" in whole
 
 
@@ -78,13 +78,11 @@ def test_report_is_assembled_from_one_picture_of_the_records(demo_committed):
     assert (sql.count("BEGIN"), sql[-1]) == (1, "COMMIT")
 
 
-def test_contents_name_twenty_one_chapters_and_those_without_text_say_so(edition):
+def test_contents_name_twenty_one_chapters_and_every_one_has_its_text(edition):
     document = annual_report(edition, on=ON)
 
     assert [chapter.number for chapter in document.chapters] == [str(number) for number in range(1, 22)]
-    without = [chapter.number for chapter in document.chapters if isinstance(chapter.blocks[0], blocks.OpenTask)]
-    assert without == [str(number) for number in range(16, 22)]
-    assert all(chapter.lead for chapter in document.chapters[:15])
+    assert all(chapter.lead for chapter in document.chapters)
 
 
 def test_cover_has_a_mark_for_every_member(edition):
