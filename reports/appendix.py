@@ -46,9 +46,9 @@ def meaning_of_figures(edition: Edition, readings: Readings, *, final: bool = Fa
     table = blocks.Table(
         (
             Column("kengetal"),
-            Column("verkregen", soft=True, width=30),
-            Column("wanneer", soft=True, width=34),
-            Column("waarde", Align.RIGHT, width=30),
+            Column("verkregen", soft=True, width=38),
+            Column("wanneer", soft=True, width=30),
+            Column("waarde", Align.RIGHT, width=28),
         ),
         tuple(rows),
     )

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from members import organisations
-from members.models import Organisation, Person
+from members.models import Category, Holder, Organisation, Person
 from nov.demo import people
 from nov.kernel.imports import run_import
 from nov.kernel.models import User
@@ -47,9 +47,10 @@ TAKE_PART = (
     ("goodwork", "deelnemer", slice(0, 124), "2022-01-01", None),
     ("goodbusy", "aanbieder", slice(60, 103), "2021-06-01", None),
     ("goodbusy", "aanbieder", slice(103, 166), "2023-03-01", None),
-    ("lovz", "netwerklid", slice(30, 53), "2020-01-01", None),
-    ("mva", "coalitiepartner", slice(30, 39), "2023-01-01", "2027-12-31"),
+    ("lovz", "netwerklid", slice(0, 23), "2020-01-01", None),
+    ("mva", "coalitiepartner", slice(0, 9), "2023-01-01", "2027-12-31"),
 )
+OF_CARERS = ("lovz", "mva")  # among the organisations in care and welfare that are no centre
 CARE = ("zorg", "welzijn")  # the sectors of which the first members carry out what older people need
 HOSTS = slice(5, None, 12)  # every twelfth member
 OWN_SESSIONS = ("goedgeregeld", "socialebasis")
@@ -185,10 +186,18 @@ def _members() -> list[Organisation]:
     return list(Organisation.objects.members_on(MEMBERS_ON).order_by("pk"))
 
 
+def _carers() -> list[Organisation]:
+    """The members in care and welfare that are voluntary organisations themselves."""
+    of = Category.objects.get(key="vrijwilligersorganisaties")
+    held = Holder.objects.on(MEMBERS_ON).filter(membership__categories__category=of)
+    rows = Organisation.objects.members_on(MEMBERS_ON).filter(sector__in=("zorg", "welzijn"))
+    return list(rows.filter(pk__in=held.values("organisation")).order_by("pk"))
+
+
 def _organisations(of: dict[str, Programme]) -> None:
-    members = _members()
+    members, carers = _members(), _carers()
     for code, role, which, first, last in TAKE_PART:
-        for organisation in members[which]:
+        for organisation in (carers if code in OF_CARERS else members)[which]:
             during = _during(first, last)
             enter(Participation, programme=of[code], organisation=organisation, role=role, during=during)
     for organisation in [each for each in members if each.sector in CARE][:10]:

@@ -112,10 +112,12 @@ def _bare(value: Value, unit: Unit, reading: Reading) -> str:
 
 
 def _decimals(unit: Unit, reading: Reading) -> int:
-    """As many as the figure or its unit has; none for a whole percentage that is no more than rough ("bijna 60%")."""
+    """As many as the figure or its unit has; none for a percentage that was found in whole numbers ("41%", where a
+    reckoned one is a fraction and prints "35,0%"), and for a whole one that is no more than rough ("bijna 60%")."""
     own = reading.figure.decimals if reading.figure else None
-    rough = reading.mark != "exact" and unit.form == "procent" and reading.value == _whole(reading.value)
-    return 0 if rough else unit.decimals if own is None else own
+    value = reading.value
+    bare = isinstance(value, int) or (reading.mark != "exact" and value == _whole(value))
+    return 0 if bare and unit.form == "procent" else unit.decimals if own is None else own
 
 
 def _whole(value: Value | None) -> int | None:

@@ -1,4 +1,4 @@
-"""Blocks about Goed Geregeld: its advisers, the trajectories on their way, and the quality marks of the year."""
+"""Blocks about Goed Geregeld: the trajectories on their way, and the quality marks of the year."""
 
 from __future__ import annotations
 
@@ -6,75 +6,21 @@ from collections import Counter
 
 from nov.kernel import formats
 from nov.kernel.documents import blocks
-from nov.kernel.documents.blocks import Align, Block, Column, KeyFigure, Place, Row, RowKind, Text
+from nov.kernel.documents.blocks import Align, Block, Column, Place, Row, RowKind
 from nov.kernel.periods import ONE_DAY, Turn
-from programmes.models import Adviser, QualityMark, Stage, TrajectoryStep
-from programmes.models.desks import Province
+from programmes.models import QualityMark, Stage, TrajectoryStep
 from programmes.trajectories import TASKS
-from reports.blocks.gatherings import nothing
-from reports.blocks.registry import block
+from reports.blocks.registry import block, recorded
 from reports.context import Context
 
 CODE = "goedgeregeld"
 Doer = TrajectoryStep.Doer
 
 
-@block("goedgeregeld.kerncijfers", "Adviseurs, trajecten en keurmerken in zes cijfers")
-def goedgeregeld_in_short(context: Context) -> tuple[Block, ...]:
-    """The key figures, those of a moment beside the year before."""
-    return (
-        blocks.KeyFigures(
-            (
-                _beside_last_year(context, "Opgeleide adviseurs", "goedgeregeld.adviseurs"),
-                _beside_last_year(context, "Actieve adviseurs", "goedgeregeld.adviseurs_expedities"),
-                _beside_last_year(context, "Nieuw opgeleid", "goedgeregeld.nieuwe_adviseurs"),
-                _beside_last_year(context, "Lopende trajecten", "goedgeregeld.trajecten"),
-                _beside_last_year(context, "Keurmerk behaald of verlengd", "goedgeregeld.keurmerken"),
-                _beside_last_year(context, "Geldige keurmerken", "goedgeregeld.keurmerken_geldig"),
-            )
-        ),
-    )
-
-
-def _beside_last_year(context: Context, label: str, key: str) -> KeyFigure:
-    reading = context.read(key)
-    return KeyFigure(
-        label,
-        context.dressed(reading),
-        (Text(f"{context.year.previous}: "), context.cell(context.before(reading))),
-    )
-
-
-@block("goedgeregeld.kaart", "Opgeleide adviseurs per provincie, op een tegelkaart met tabel")
-def adviser_map(context: Context) -> tuple[Block, ...]:
-    """The trained advisers who have not stopped, at the end of the year, by their province."""
-    day = context.year.end.day
-    trained = Adviser.objects.filter(programme__code=CODE, trained_on__lt=day).exclude(stopped_on__lt=day)
-    counts = Counter(trained.values_list("region", flat=True))
-    if not counts:
-        return nothing(context, "Adviseurs per provincie")
-    codes = {name: code for code, name in blocks.PROVINCES.items()}
-    values = {codes[name]: _advisers(counts[province]) for province, name in Province.choices}
-    total = context.value("goedgeregeld.adviseurs", "eind").text
-    return (
-        blocks.TileMap(
-            title="Opgeleide adviseurs per provincie",
-            unit=f"Aantal op {formats.day_long(context.year.last)} (n = {total}); hoe donkerder, hoe meer",
-            description=f"Elke provincie is één vak, ongeveer op haar plaats. Samen {total} adviseurs.",
-            values=values,
-            value_head="adviseurs",
-        ),
-    )
-
-
-def _advisers(number: int) -> blocks.Point:
-    return blocks.Point(number, formats.number(number) if number else blocks.NOUGHT_TEXT)
-
-
 @block("goedgeregeld.trajecten", "De fasen van een traject, wie wat doet, en hoeveel trajecten in elke fase zijn")
 def stages(context: Context) -> tuple[Block, ...]:
     """A row per stage with the fixed tasks, and the trajectories that were in it at the end of the year."""
-    there = _stages_at(context.year.end)
+    there = recorded(_stages_at(context.year.end), context)
     tasks = {(stage, doer): task for stage, doer, task in TASKS}
     rows = [
         Row(
@@ -124,8 +70,6 @@ def marks(context: Context) -> tuple[Block, ...]:
         if group:
             lines.append(Row((f"{name} ({len(group)})",), RowKind.GROUP))
         lines += [Row((str(each.organisation), formats.day(each.awarded_on), _last_day(each))) for each in group]
-    if not lines:
-        return nothing(context, "Keurmerken")
     columns = (
         Column("organisatie"),
         Column("toegekend", Align.RIGHT, width=26),
@@ -134,7 +78,7 @@ def marks(context: Context) -> tuple[Block, ...]:
     return (
         blocks.Table(
             columns,
-            tuple(lines),
+            tuple(recorded(lines, context)),
             caption="Keurmerken",
             second=f"Behaald of verlengd in {context.year}",
             dense=True,

@@ -11,10 +11,9 @@ from finance.models import Grant
 from members.models import Holder, Membership
 from nov.kernel import formats
 from nov.kernel.documents import blocks
-from nov.kernel.documents.blocks import Align, Block, Column, Place, Row, RowKind
+from nov.kernel.documents.blocks import Block, Column, Row
 from programmes.models import DeskContract, Element, Event, Participation, Publication, Representation
-from reports.blocks.gatherings import nothing
-from reports.blocks.registry import block
+from reports.blocks.registry import block, recorded
 from reports.context import Context
 
 Role = Participation.Role
@@ -22,52 +21,26 @@ Role = Participation.Role
 
 @block("lovz.leden", "De organisaties in het LOVZ, en welke daarvan ook in Meer en anders Vrijwilligen meedoen")
 def lovz_members(context: Context) -> tuple[Block, ...]:
-    """A row per organisation, by name; the count of both columns below."""
+    """Their names in two rows: those that take part in both, and the others."""
     rows = Participation.objects.filter(during__overlap=_days(context))
-    network = rows.filter(programme__code="lovz", role=Role.MEMBER).select_related("organisation")
-    also = set(rows.filter(programme__code="mva").values_list("organisation", flat=True))
-    names = {each.organisation_id: str(each.organisation) for each in network.order_by("organisation__sort_key")}
-    if not names:
-        return nothing(context, "Leden van het LOVZ")
-    lines = [Row((name, "ja" if pk in also else "")) for pk, name in names.items()]
-    total = f"{context.value('lovz.leden').text} organisaties"
-    lines.append(Row((total, context.cell("lovz.meeranders")), RowKind.TOTAL))
-    return (
-        blocks.Table(
-            (Column("organisatie"), Column("ook in Meer en anders Vrijwilligen", Align.RIGHT, width=60)),
-            tuple(lines),
-            caption="Leden van het LOVZ",
-            second=f"In {context.year}",
-            dense=True,
-            place=Place.MAIN,
-        ),
+    both = rows.filter(programme__code="mva").values("organisation")
+    network = rows.filter(programme__code="lovz", role=Role.MEMBER).order_by("organisation__sort_key")
+    groups = (
+        ("Ook in Meer en anders Vrijwilligen", _names(network.filter(organisation__in=both))),
+        ("Alleen in het LOVZ", _names(network.exclude(organisation__in=both))),
     )
+    lines = recorded([Row((f"{what} ({len(names)})", ", ".join(names))) for what, names in groups if names], context)
+    columns = (Column("", width=44), Column(""))
+    return (blocks.Table(columns, tuple(lines), caption="Leden van het LOVZ", second=f"In {context.year}, op naam"),)
 
 
-@block("novi.forum", "Waar de berichten op het besloten platform van de vrijwilligerscentrales over gingen")
+@block("novi.forum", "De onderwerpen op het besloten platform van de vrijwilligerscentrales")
 def forum(context: Context) -> tuple[Block, ...]:
-    """A column per month, and the subjects in the order in which they came."""
+    """The titles of the items of the year, in the order in which they came."""
     rows = Publication.objects.filter(programme__code="novi", kind=Publication.Kind.FORUM_ITEM)
-    found = list(rows.filter(published_on__gte=context.year.first, published_on__lt=context.year.until))
-    if not found:
-        return nothing(context, "Berichten op het besloten platform")
-    months = list(context.year.months)
-    points = []
-    for month in months:
-        number = sum(month.first <= each.published_on < month.until for each in found if each.published_on)
-        points.append(blocks.Point(number, formats.number(number) if number else blocks.NOUGHT_TEXT))
-    total = context.value("novi.forumitems", "", "eenheid").text
-    subjects = ", ".join(each.title for each in sorted(found, key=lambda each: (each.published_on, each.title)))
-    return (
-        blocks.ColumnChart(
-            title="Berichten op het besloten platform",
-            unit=f"Aantal per maand in {context.year}; samen {total}",
-            description=f"In het jaar {total}.",
-            categories=tuple(formats.month_name(month.first)[:3] for month in months),
-            series=(blocks.Series("berichten", tuple(points)),),
-        ),
-        blocks.Paragraph(f"De onderwerpen: {subjects}.", soft=True),
-    )
+    found = rows.filter(published_on__gte=context.year.first, published_on__lt=context.year.until)
+    titles = recorded(list(found.order_by("published_on", "title").values_list("title", flat=True)), context)
+    return (blocks.Paragraph(f"De onderwerpen: {'; '.join(titles)}.", soft=True),)
 
 
 @block("internationaal.netwerken", "De internationale netwerken, sinds wanneer NOV erbij hoort en wie er spreekt")
@@ -75,8 +48,7 @@ def networks(context: Context) -> tuple[Block, ...]:
     """A row per network, with who represents the association there."""
     rows = Element.objects.filter(programme__code="internationaal", kind=Element.Kind.NETWORK)
     found = list(rows.filter(during__overlap=_days(context)).order_by("title"))
-    if not found:
-        return nothing(context, "Internationale netwerken")
+    recorded(found, context)
     speak = Representation.objects.filter(network__in=found, during__overlap=_days(context)).select_related("person")
     lines = []
     for network in found:
@@ -88,22 +60,6 @@ def networks(context: Context) -> tuple[Block, ...]:
         lines.append(Row((network.title, formats.day(network.during.lower), ", ".join(names))))
     columns = (Column("netwerk", width=36), Column("lid sinds", width=30), Column("namens NOV"))
     return (blocks.Table(columns, tuple(lines), "Internationale netwerken", f"Vertegenwoordiging in {context.year}"),)
-
-
-@block("internationaal.themas", "De thema’s van het World Café")
-def themes(context: Context) -> tuple[Block, ...]:
-    """The themes of the year in one sentence."""
-    rows = Element.objects.filter(programme__code="internationaal", kind=Element.Kind.THEME)
-    found = rows.filter(during__overlap=_days(context)).order_by("title").values_list("title", flat=True)
-    if not found:
-        return nothing(context, "Thema’s van het World Café")
-    return (blocks.Paragraph(f"De thema’s: {listed(title.lower() for title in found)}."),)
-
-
-def listed(names: Iterable[str]) -> str:
-    """ "een, twee en drie"."""
-    *first, last = names
-    return f"{', '.join(first)} en {last}" if first else last
 
 
 def _days(context: Context) -> tuple[object, object]:
@@ -125,9 +81,7 @@ ROLES = (
 def thanks(context: Context) -> tuple[Block, ...]:
     """Drawn from the records of the year: a row per reason to thank, with the names."""
     found = [(reason, names) for reason, names in _thanked(context) if names]
-    if not found:
-        return nothing(context, "Dank")
-    rows = tuple(Row((reason, ", ".join(names))) for reason, names in found)
+    rows = tuple(Row((reason, ", ".join(names))) for reason, names in recorded(found, context))
     columns = (Column("", width=44), Column(""))
     return (blocks.Table(columns, rows, caption="Dank aan", second=f"Naar de administratie van {context.year}"),)
 

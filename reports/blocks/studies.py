@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from nov.kernel import formats
 from nov.kernel.documents import blocks
 from nov.kernel.documents.blocks import Align, Block, Cell, Column, Place, Row, RowKind
 from nov.kernel.figures import Reading
 from nov.kernel.periods import ONE_DAY, Period, Year
 from programmes.models import Indicator, Measurement, Study
-from reports.blocks.gatherings import nothing
-from reports.blocks.registry import block
+from reports.blocks.registry import block, recorded
 from reports.context import Context
 
 YEARS = 5  # how far back the list of studies goes
 TAKES_PART = "cbs.deelname"
 MOTIVES = "cbs.motief."
-FOUND = (("cbs.corona_", "Corona"), ("cbs.online_", "Online"), ("cbs.bestuur_", "Besturen"))
+CORONA = (("cbs.corona_", ""),)
+ONLINE_AND_BOARDS = (("cbs.online_", "Online"), ("cbs.bestuur_", "Besturen"))
 
 
 @block("onderzoek.studies", "De onderzoeken van de laatste vijf jaar: door wie, voor wie, en wat NOV eraan deed")
@@ -26,19 +28,17 @@ def studies(context: Context) -> tuple[Block, ...]:
     first = Year(context.year.number - YEARS + 1).first
     rows = Study.objects.filter(programme__code="onderzoek", during__overlap=(first, context.year.until))
     found = list(rows.order_by("-during", "title"))
-    if not found:
-        return nothing(context, "Onderzoeken")
     columns = (
         Column("onderzoek"),
         Column("uitvoerder", width=26),
-        Column("opdrachtgever", width=38),
-        Column("rol van NOV", width=40),
+        Column("opdrachtgever", width=35),
+        Column("rol van NOV", width=49),
         Column("jaar", Align.RIGHT, width=14),
     )
     return (
         blocks.Table(
             columns,
-            tuple(Row(_study(each)) for each in found),
+            tuple(Row(_study(each)) for each in recorded(found, context)),
             caption="Onderzoeken",
             second=f"Van {first.year} tot en met {context.year}",
         ),
@@ -57,9 +57,7 @@ def taking_part(context: Context) -> tuple[Block, ...]:
     """A bar per year in which it was found, up to this one."""
     rows = Measurement.objects.current().filter(indicator__key=TAKES_PART, part=None, value__isnull=False)
     found = sorted({row.during.lower.year for row in rows if row.during.lower < context.year.until})
-    if not found:
-        return nothing(context, "Wie er meedoen")
-    readings = [(year, context.read(TAKES_PART, Year(year))) for year in found]
+    readings = [(year, context.read(TAKES_PART, Year(year))) for year in recorded(found, context)]
     year, last = readings[-1]
     return (
         blocks.BarChart(
@@ -77,10 +75,8 @@ def taking_part(context: Context) -> tuple[Block, ...]:
 def motives(context: Context) -> tuple[Block, ...]:
     """A bar per motive, the most named first."""
     found = _findings(context, MOTIVES)
-    if not found:
-        return nothing(context, "Motieven")
     title = "Motief: "
-    bars = [blocks.Bar(_short(reading, title), context.point(reading)) for reading in found]
+    bars = [blocks.Bar(_short(reading, title), _in_tenths(context.point(reading))) for reading in found]
     return (
         blocks.BarChart(
             title="Waarom mensen vrijwilligerswerk doen",
@@ -95,33 +91,37 @@ def motives(context: Context) -> tuple[Block, ...]:
 @block("onderzoek.bevindingen", "Wat het CBS vond over corona, online vrijwilligerswerk en besturen")
 def findings(context: Context) -> tuple[Block, ...]:
     """A row per finding, by subject, from more to less."""
+    left = _shares(context, "Corona", CORONA)
+    right = _shares(context, "Online en besturen", ONLINE_AND_BOARDS)
+    keys = [head for head, _ in (*CORONA, *ONLINE_AND_BOARDS)]
+    return (blocks.Pair(left, right, _source([found for head in keys for found in _findings(context, head)])),)
+
+
+def _shares(context: Context, caption: str, groups: tuple[tuple[str, str], ...]) -> blocks.Table:
+    """A table of findings; a group that has a name has it above its rows."""
     rows: list[Row] = []
-    readings: list[Reading] = []
-    for head, name in FOUND:
-        group = _findings(context, head)
-        readings += group
-        if group:
-            rows.append(Row((name,), RowKind.GROUP))
-        rows += [Row((_short(reading), context.cell(reading))) for reading in group]
-    if not rows:
-        return nothing(context, "Bevindingen")
-    return (
-        blocks.Table(
-            (Column("bevinding"), Column("deel", Align.RIGHT, width=34)),
-            tuple(rows),
-            caption="Corona, online en besturen",
-            second=f"Bevindingen over {context.year.previous}",
-            note=_source(readings),
-            dense=True,
-            place=Place.MAIN,
-        ),
-    )
+    for head, name in groups:
+        found = _findings(context, head)
+        rows += [Row((name,), RowKind.GROUP)] if name else []
+        rows += [Row((_short(reading), context.cell(reading))) for reading in found]
+    columns = (Column("bevinding"), Column("deel", Align.RIGHT, width=24))
+    second = f"Bevindingen over {context.year.previous}"
+    return blocks.Table(columns, tuple(rows), caption, second, dense=True, place=Place.HALF)
+
+
+def _in_tenths(point: blocks.Point) -> blocks.Point:
+    """A percentage with one decimal, as all motives were found."""
+    return point if point.value is None else replace(point, printed=formats.percent(point.value))
 
 
 def _findings(context: Context, head: str) -> list[Reading]:
-    """The findings over last year under the keys that begin so: from more to less, what is not known last."""
+    """The findings over last year under the keys that begin so: from more to less, what is not known last.
+
+    Raises ValueError when nothing of it is known.
+    """
     keys = Indicator.objects.filter(key__startswith=head).values_list("key", flat=True)
     found = [context.read(key, "vorig") for key in keys]
+    recorded([reading for reading in found if reading.known], context)
     return sorted(found, key=lambda reading: (not reading.known, -_percent(reading), _short(reading)))
 
 

@@ -50,7 +50,8 @@ def test_a_percentage_of_nobody_says_that_there_are_no_answers():
 def test_a_rough_percentage_is_not_printed_more_precisely_than_it_is_known():
     assert printed(reading(60, PROCENT, mark="bijna")) == f"bijna{N}60%"
     assert printed(reading(Decimal("31.3"), PROCENT, mark="circa")) == f"circa{N}31,3%"
-    assert printed(reading(60, PROCENT)) == "60,0%"
+    assert printed(reading(60, PROCENT)) == "60%"
+    assert printed(reading(Fraction(60), PROCENT)) == "60,0%"
 
 
 def test_all_and_none_of_something_have_no_decimals():

@@ -202,7 +202,7 @@ ROADS = (
     Road(
         15,
         "/programmas/mva/deelnemers/nieuw/",
-        {"organisation": member(5), "role": "coalitiepartner", "first_day": "01-12-2023"},
+        {"organisation": member(0), "role": "coalitiepartner", "first_day": "01-12-2023"},
         "meeranders.coalitie",
         "9",
         "10",
