@@ -258,7 +258,7 @@ ROADS = (
             "cbs.deelname-seen": measured("cbs.deelname", 2022),
         },
         "cbs.deelname",
-        "41,0%",
+        "41%",
         "42,5%",
         "2022",
     ),
