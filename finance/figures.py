@@ -278,8 +278,8 @@ def _appropriated(code: str) -> Figure | None:
         return None
 
     def compute(during: Period) -> Reading:
-        rows = AppropriationLine.objects.filter(reserve=found, appropriation__entry__date__gte=during.first)
-        return summed(rows.filter(appropriation__entry__date__lt=during.until), "amount")
+        lines = AppropriationLine.objects.filter(appropriation__entry__date__range=(during.first, during.last))
+        return summed(lines.filter(reserve=found), "amount") if lines.exists() else missing("Nog niet bestemd.")
 
     label = f"Toevoeging {found.name[0].lower()}{found.name[1:]}"
     definition = f"Wat van het resultaat is toegevoegd aan de {label.removeprefix('Toevoeging ')}."

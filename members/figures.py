@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -144,10 +145,18 @@ def _meetings(during: Period, kind: Meeting.Kind) -> QuerySet[Meeting]:
     return Meeting.objects.filter(kind=kind, date__gte=during.first, date__lt=during.until)
 
 
+def _of_meetings(rows: QuerySet[Any], during: Period) -> Reading:
+    """The number of rows; in years of which no meeting is recorded at all, none of them is known."""
+    found = counted(rows)
+    if not found.value and not Meeting.objects.filter(date__year__range=(during.first.year, during.last.year)).exists():
+        return missing("Over deze periode is geen vergadering vastgelegd.")
+    return found
+
+
 @figure("bestuur.vergaderingen", "Bestuursvergaderingen", unit=AANTAL, kind=FLOW, chapter=1)
 def bestuursvergaderingen(during: Period) -> Reading:
     """Vergaderingen van het bestuur in de periode."""
-    return counted(_meetings(during, Meeting.Kind.BOARD))
+    return _of_meetings(_meetings(during, Meeting.Kind.BOARD), during)
 
 
 @figure(
@@ -159,25 +168,25 @@ def bestuursvergaderingen(during: Period) -> Reading:
 )
 def vergaderingen_bij_alv(during: Period) -> Reading:
     """Vergaderingen van het bestuur in de periode die aansloten op een algemene ledenvergadering."""
-    return counted(_meetings(during, Meeting.Kind.BOARD).filter(next_to__kind=Meeting.Kind.ALV))
+    return _of_meetings(_meetings(during, Meeting.Kind.BOARD).filter(next_to__kind=Meeting.Kind.ALV), during)
 
 
 @figure("bestuur.alv", "Algemene ledenvergaderingen", unit=AANTAL, kind=FLOW, chapter=1)
 def algemene_ledenvergaderingen(during: Period) -> Reading:
     """Algemene ledenvergaderingen in de periode."""
-    return counted(_meetings(during, Meeting.Kind.ALV))
+    return _of_meetings(_meetings(during, Meeting.Kind.ALV), during)
 
 
 @figure("alv.dialooggroepen", "Dialooggroepen op de ledenvergadering", unit=AANTAL, kind=FLOW, chapter=1)
 def dialooggroepen(during: Period) -> Reading:
     """Groepen waarin leden op een ledenvergadering in de periode over een thema spraken."""
-    return counted(DialogueGroup.objects.filter(meeting__in=_meetings(during, Meeting.Kind.ALV)))
+    return _of_meetings(DialogueGroup.objects.filter(meeting__in=_meetings(during, Meeting.Kind.ALV)), during)
 
 
 @figure("alv.actielijnen", "Geconsulteerde actielijnen meerjarenprogramma", unit=AANTAL, kind=FLOW, chapter=1)
 def actielijnen(during: Period) -> Reading:
     """Actielijnen van het meerjarenprogramma waarover een ledenvergadering in de periode werd geraadpleegd."""
-    return counted(ConsultedActionLine.objects.filter(meeting__in=_meetings(during, Meeting.Kind.ALV)))
+    return _of_meetings(ConsultedActionLine.objects.filter(meeting__in=_meetings(during, Meeting.Kind.ALV)), during)
 
 
 @figure(

@@ -44,6 +44,11 @@ class Held:
         still = Q(**{f"{self.end}__isnull": True}) | Q(**{f"{self.end}__gte": at.day})
         return rows.filter(still, **{f"{self.begin}__lt": at.day})
 
+    def touching(self, rows: QuerySet[Any], period: Period) -> QuerySet[Any]:
+        """The rows that held on some day of the period, whenever they began."""
+        held = Q(**{f"{self.end}__isnull": True}) | Q(**{f"{self.end}__gt": period.first})
+        return rows.filter(held, **{f"{self.begin}__lt": period.until})
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -117,10 +122,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record that can be counted."""
+    """A kind of record that can be counted. `complete`: where there is no record, there was nothing."""
 
     label: str
     rows: Callable[[Programme], QuerySet[Any]]
     time: Point | Held | Span | Ahead
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     columns: Mapping[str, Column] = field(default_factory=dict)
+    complete: bool = False

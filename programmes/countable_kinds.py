@@ -92,7 +92,7 @@ KINDS: dict[str, Kind] = {
     "nieuwe_deelnemers": Kind(
         "Organisaties die zijn gaan meedoen",
         _of(R.Participation),
-        Point("during__startswith"),
+        Held("during__startswith", "during__endswith"),
         {"rol": choice("Rol", "role", R.Participation.Role), **_organisation()},
         {"organisatie": Column("Organisatie", "organisation", "waarde")},
     ),
@@ -129,6 +129,7 @@ KINDS: dict[str, Kind] = {
         Point("dated"),
         {"soort": choice("Soort", "kind", GrantAward.Kind)},
         {"bedrag": Column("Bedrag", "amount", "getal"), "datum": Column("Datum", "dated", "dag")},
+        complete=True,  # the books have every award
     ),
     "begeleiders": Kind(
         "Opgeleide begeleiders",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -13,10 +14,10 @@ from django.db.models import Min, Q, QuerySet, Sum
 
 from nov.kernel import formats
 from nov.kernel.figures import Reading, Rows, counted, derived, missing, not_applicable, summed
-from nov.kernel.periods import Reference
-from programmes.countable import Column, Kind, Point, Use
+from nov.kernel.periods import Period, Reference
+from programmes.countable import Column, Held, Kind, Point, Use
 from programmes.countable_kinds import KINDS
-from programmes.models import Count, Indicator
+from programmes.models import Count, Indicator, Programme
 
 How = Count.How
 # Which columns fit which way of reckoning; a number of rows and a share need none.
@@ -92,14 +93,30 @@ def _check_unit(count: Count, unit_key: str) -> None:
 
 
 def read(indicator: Indicator, at: Reference) -> Reading:
-    """What an indicator counts at a moment or over a period, with the records behind it."""
+    """What an indicator counts at a moment or over a period, with the records behind it.
+
+    Nought over a period says that there was nothing. It can be said only of a year in which the programme kept such
+    records at all: else nobody recorded it, and the value is missing.
+    """
     count: Count | None = getattr(indicator, "count", None)
     if count is None:
         return missing("Er is nog niet vastgelegd wat hier wordt geteld.")
     kind = KINDS[count.source]
     rows = kind.time.within(kind.rows(indicator.programme), at).filter(_all(kind, count.filters))
     column = kind.columns.get(count.column)
-    return READERS[How(count.how)](rows, column, indicator, count)
+    found = READERS[How(count.how)](rows, column, indicator, count)
+    if found.known and not found.value and isinstance(at, Period) and not _kept(kind, indicator.programme, at):
+        return missing(f"{kind.label}: over deze periode is niets vastgelegd.")
+    return found
+
+
+def _kept(kind: Kind, programme: Programme, at: Period) -> bool:
+    """Whether a programme kept records of a kind in the years that a period touches."""
+    if kind.complete:
+        return True
+    years = Period(date(at.first.year, 1, 1), date(at.last.year + 1, 1, 1))
+    within = kind.time.touching if isinstance(kind.time, Held) else kind.time.within
+    return within(kind.rows(programme), years).exists()
 
 
 @dataclass(frozen=True, slots=True)

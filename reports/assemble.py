@@ -24,7 +24,7 @@ def annual_report(edition: Edition, *, on: date, adopted: Decision | None = None
     what it is on every page, counts its open points and lists them behind.
     """
     final = adopted is not None
-    with picture() as readings:
+    with picture(on=on) as readings:
         chapters = [
             (each.number, document_chapter(each, context_of(each, readings, final=final)))
             for each in edition.chapters.select_related("author", "edition")

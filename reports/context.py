@@ -58,6 +58,12 @@ class Context:
     asked: list[Reading] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
+    @property
+    def latest(self) -> Turn:
+        """The end of the year, or of the day on which this is made when that is earlier."""
+        on = self.readings.on
+        return self.year.end if on is None or on >= self.year.last else Turn.after(on)
+
     def at(self, text: str = "") -> Reference:
         """The moment or period that a written reference means here. Raises ValueError in Dutch."""
         return resolve(text, self.year, self.term)

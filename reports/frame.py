@@ -8,7 +8,7 @@ from finance.models import Decision
 from nov.kernel import formats
 from nov.kernel.documents import blocks
 from nov.kernel.documents.blocks import Definition
-from reports.context import Context
+from reports.context import Context, said
 
 ASSOCIATION = "Vereniging NOV"
 MOTTO = "Nederlandse Organisaties Vrijwilligerswerk"
@@ -23,17 +23,17 @@ def status(on: date, adopted: Decision | None) -> str:
 
 def cover_marks(context: Context) -> blocks.CoverMarks:
     """One mark per member at the end of the year, by category; the open ones joined in the year."""
-    total, joined = context.read("leden.totaal", "eind"), context.read("leden.nieuw")
+    total, joined = context.read("leden.totaal", context.latest), context.read("leden.nieuw")
     new = {label: part.value or 0 for label, part in joined.parts.items()}
     groups = [
         blocks.MarkGroup(label.lower(), int(part.value), int(new.get(label, 0)))  # type: ignore[arg-type]
         for label, part in sorted(total.parts.items(), key=lambda item: -int(item[1].value or 0))  # type: ignore[arg-type]
         if part.value
     ]
-    day = formats.day_long(context.year.until)
+    day = said(context.latest)
     count = context.value("leden.nieuw", "", "woord").text
     return blocks.CoverMarks(
-        f"{context.value('leden.totaal', 'eind', 'eenheid').text} op {day}",
+        f"{context.value('leden.totaal', context.latest, 'eenheid').text} op {day}",
         tuple(groups),
         f"Elk teken is een lid. Een open teken is een van de {count} leden die er in {context.year} bij kwamen.",
     )

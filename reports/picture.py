@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 
 from django.db import connection, transaction
 
@@ -15,8 +16,8 @@ _current: ContextVar[Readings | None] = ContextVar("picture", default=None)
 
 
 @contextmanager
-def picture(*, writing: bool = False) -> Iterator[Readings]:
-    """The readings of one moment, each computed once; within another picture it is that one.
+def picture(*, on: date | None = None, writing: bool = False) -> Iterator[Readings]:
+    """The readings of one moment, each computed once; within another picture it is that one. `on` is the day.
 
     The transaction is repeatable read, and read only unless what is read is to be kept (`writing`). Inside a
     transaction that has begun already, that one is used.
@@ -29,7 +30,7 @@ def picture(*, writing: bool = False) -> Iterator[Readings]:
         if not begun:
             with connection.cursor() as cursor:
                 cursor.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ {'WRITE' if writing else 'ONLY'}")
-        readings = Readings(CATALOGUE)
+        readings = Readings(CATALOGUE, on)
         token = _current.set(readings)
         try:
             yield readings

@@ -37,7 +37,7 @@ def accounts_file(year: int, form: str, *, on: date) -> bytes:
 
 def adopted_files(edition: Edition, decision: Decision) -> dict[str, bytes]:
     """Both documents in every edition, as a decision adopts them, by name."""
-    with picture():
+    with picture(on=decision.date):
         documents = {
             REPORT: annual_report(edition, on=decision.date, adopted=decision),
             ACCOUNTS: annual_accounts(edition.year, on=decision.date, adopted=decision),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import copy
+from datetime import date
 from difflib import get_close_matches
 from types import ModuleType
 from typing import Any, Protocol
@@ -83,11 +84,13 @@ class Catalogue:
 class Readings:
     """Readings of one assembly: each (key, reference, scope) is computed once, so that no two places can disagree.
 
-    Use it inside one repeatable-read transaction; it lives as long as that.
+    Use it inside one repeatable-read transaction; it lives as long as that. `on` is the day it is made, if that is
+    known: what lies after it is not known yet, but for norms and plans.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, on: date | None = None) -> None:
         self.catalogue = catalogue.opened()
+        self.on = on
         self._figures: dict[str, Figure] = {}
         self._read: dict[tuple[str, Reference, Any], Reading] = {}
 
@@ -101,7 +104,9 @@ class Readings:
         """The reading of a figure at a reference. Raises UnknownFigure or WrongReference."""
         place = (key, at, scope)
         if place not in self._read:
-            self._read[place] = self.figure(key).read(at, scope)
+            figure = self.figure(key)
+            ahead = self.on is not None and figure.lies_after(self.on, at)
+            self._read[place] = figure.unknown_yet(at) if ahead else figure.read(at, scope)
         return self._read[place]
 
     @property

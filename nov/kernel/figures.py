@@ -215,14 +215,29 @@ class Figure:
         """
         if scope is not None and not self.scopes:
             raise WrongReference(f"‘{self.key}’ kan niet per onderdeel worden gevraagd.")
-        if self.kind is FLOW:
-            if not isinstance(at, Period):
-                raise WrongReference(f"‘{self.key}’ loopt over een periode, niet op een peildatum.")
-            asked: Reference = at
-        else:
-            asked = (at.begin if self.at_begin else at.end) if isinstance(at, Period) else at
+        asked = self._asked(at)
         found = self.compute(asked) if scope is None else self.compute(asked, scope)
         return replace(found, figure=self, reference=at)
+
+    def _asked(self, at: Reference) -> Reference:
+        """The period of a flow, or the moment of a stock or a norm."""
+        if self.kind is not FLOW:
+            return (at.begin if self.at_begin else at.end) if isinstance(at, Period) else at
+        if not isinstance(at, Period):
+            raise WrongReference(f"‘{self.key}’ loopt over een periode, niet op een peildatum.")
+        return at
+
+    def lies_after(self, day: date, at: Reference) -> bool:
+        """Whether on this day nobody can know it: a stock of a later moment, a flow that has not begun. Norms and
+        plans are about what comes."""
+        if self.kind is NORM or self.origin in (Origin.NORM, Origin.GEPLAND):
+            return False
+        asked = self._asked(at)
+        return asked.first > day if isinstance(asked, Period) else asked.eve > day
+
+    def unknown_yet(self, at: Reference) -> Reading:
+        """The reading of what lies ahead."""
+        return replace(missing("Dit is pas later bekend."), figure=self, reference=at)
 
 
 def figure(

@@ -137,6 +137,8 @@ def _rounded_as(value: Value, mark: str) -> Value | None:
     if isinstance(value, date):
         return None
     exact = formats.rounded(value, 2)
+    if not exact:
+        return None  # nothing is not "circa" nothing
     rounding, allowed = _ROUNDINGS[mark]
     for digits in (1, 2, 3, 4):
         step = Decimal(1).scaleb(exact.adjusted() + 1 - digits)

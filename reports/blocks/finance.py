@@ -181,7 +181,10 @@ def reserves(context: Context) -> tuple[Block, ...]:
         for each in moved
     ]
     sums = [sum((amount for amount in column), Decimal(0)) for column in zip(*map(_movement, moved), strict=True)]
-    rows.append(Row(("Totaal", *(whole(amount) for amount in sums)), RowKind.TOTAL))
+    total = [blocks.Value(whole(amount)) for amount in sums]
+    if any(cell.state is blocks.State.MISSING for row in rows for cell in row.cells[-1:]):  # type: ignore[union-attr]
+        total[-1] = blocks.Value(blocks.NOT_APPLICABLE_TEXT)  # no sum over what is missing
+    rows.append(Row(("Totaal", *total), RowKind.TOTAL))
     heads = (said(context.year.begin, short=True), "bij", "af", said(context.year.end, short=True))
     columns = (Column("reserve"), *(Column(head, Align.RIGHT, width=26) for head in heads))
     return (

@@ -20,7 +20,7 @@ Doer = TrajectoryStep.Doer
 @block("goedgeregeld.trajecten", "De fasen van een traject, wie wat doet, en hoeveel trajecten in elke fase zijn")
 def stages(context: Context) -> tuple[Block, ...]:
     """A row per stage with the fixed tasks, and the trajectories that were in it at the end of the year."""
-    there = recorded(_stages_at(context.year.end), context)
+    there = recorded(_stages_at(context.latest), context)
     tasks = {(stage, doer): task for stage, doer, task in TASKS}
     rows = [
         Row(
@@ -33,7 +33,9 @@ def stages(context: Context) -> tuple[Block, ...]:
         )
         for stage in Stage
     ]
-    rows.append(Row(("Lopende trajecten", "", "", context.cell("goedgeregeld.trajecten", "eind")), RowKind.TOTAL))
+    rows.append(
+        Row(("Lopende trajecten", "", "", context.cell("goedgeregeld.trajecten", context.latest)), RowKind.TOTAL)
+    )
     columns = (
         Column("fase", width=38),
         Column("de organisatie"),
@@ -45,7 +47,7 @@ def stages(context: Context) -> tuple[Block, ...]:
             columns,
             tuple(rows),
             caption="De vaste fasen van een traject",
-            second=f"Aantal trajecten dat in die fase is op {formats.day_long(context.year.last)}",
+            second=f"Aantal trajecten dat in die fase is op {formats.day_long(context.latest.eve)}",
         ),
     )
 

@@ -35,8 +35,8 @@ def bridge(context: Context) -> tuple[Block, ...]:
 def per_category(context: Context) -> tuple[Block, ...]:
     """A row per category, in the order of the categories, and the total."""
     year = context.year
-    turns = (year.previous.begin, year.begin, year.end)
-    moved = headcount(year.begin, year.end)
+    turns = (year.previous.begin, year.begin, context.latest)
+    moved = headcount(year.begin, context.latest)
     keys = {category.plural: f"leden.{category.key}" for category in Category.objects.all()}
     rows = [Row(_category(context, line.name, keys[line.name], line, turns)) for line in moved.lines]
     rows.append(Row(_category(context, "Totaal", TOTAL, moved.total, turns), RowKind.TOTAL))
@@ -48,7 +48,7 @@ def per_category(context: Context) -> tuple[Block, ...]:
             columns,
             tuple(rows),
             caption="Leden per categorie op drie peildata",
-            second=f"Aantal lidorganisaties; de mutaties lopen van {said(year.begin)} tot en met {formats.day_long(year.last)}",
+            second=f"Aantal lidorganisaties; de mutaties lopen van {said(year.begin)} tot en met {formats.day_long(context.latest.eve)}",
         ),
     )
 
@@ -65,7 +65,7 @@ def _change(count: int) -> str:
 @block("leden.samenstelling", "Hoe het ledenbestand is samengesteld, op drie peildata")
 def composition(context: Context) -> tuple[Block, ...]:
     """A bar per reference date, cut into the categories; the largest first."""
-    turns = (context.year.previous.begin, context.year.begin, context.year.end)
+    turns = (context.year.previous.begin, context.year.begin, context.latest)
     readings = [context.read(TOTAL, turn) for turn in turns]
     names = sorted(readings[-1].parts, key=lambda name: -int(readings[-1].parts[name].value or 0))  # type: ignore[arg-type]
     stacks = tuple(
@@ -112,10 +112,10 @@ def reasons(context: Context) -> tuple[Block, ...]:
 @block("bestuur.samenstelling", "Wie aan het eind van het jaar in het bestuur zitten, met hun termijn")
 def board(context: Context) -> tuple[Block, ...]:
     """A row per seat: chair and treasurer first, then by name."""
-    years = context.read("bestuur.termijn", "eind").value
+    years = context.read("bestuur.termijn", context.latest).value
     rows = tuple(
         Row((str(seat.person), seat.role, _nth(seat.term), formats.day(seat.first_day), _stands_down(seat, years)))
-        for seat in board_on(context.year.end)
+        for seat in board_on(context.latest)
     )
     columns = (
         Column("naam"),
@@ -126,7 +126,7 @@ def board(context: Context) -> tuple[Block, ...]:
     )
     return (
         blocks.Table(
-            columns, rows, caption="Samenstelling van het bestuur", second=f"Op {formats.day_long(context.year.last)}"
+            columns, rows, caption="Samenstelling van het bestuur", second=f"Op {formats.day_long(context.latest.eve)}"
         ),
     )
 

@@ -217,16 +217,16 @@ def short(month: Month) -> str:
 @block("meedoen.kaart", "Balies per provincie, op een tegelkaart met tabel")
 def desk_map(context: Context) -> tuple[Block, ...]:
     """The regular desks at the end of the year, by the province of their centre."""
-    rows = Desk.objects.regular().filter(programme__code="meedoen").at_turn(context.year.end)
+    rows = Desk.objects.regular().filter(programme__code="meedoen").at_turn(context.latest)
     counts = dict(rows.order_by().values_list("centre__province").annotate(Count("pk")))
     names = dict(Province.choices)
     by_name = {names[province]: number for province, number in counts.items()}
     values = {code: _desks(by_name.get(name, 0)) for code, name in blocks.PROVINCES.items()}
-    total = context.value("meedoen.balies", "eind").text
+    total = context.value("meedoen.balies", context.latest).text
     return (
         blocks.TileMap(
             title="Balies per provincie",
-            unit=f"Aantal Meedoenbalies op {formats.day_long(context.year.last)} (n = {total}); hoe donkerder, hoe meer",
+            unit=f"Aantal Meedoenbalies op {formats.day_long(context.latest.eve)} (n = {total}); hoe donkerder, hoe meer",
             description=f"Elke provincie is één vak, ongeveer op haar plaats. Samen {total} balies.",
             values=values,
             value_head="balies",

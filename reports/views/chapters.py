@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from nov.kernel import clock
 from nov.kernel.documents import html
 from nov.kernel.refusals import put
 from nov.kernel.rights import needs
@@ -54,7 +55,7 @@ def _saved(request: HttpRequest, found: Chapter, form: ChapterForm) -> bool:
 
 
 def _workbench(found: Chapter, form: ChapterForm) -> dict[str, object]:
-    with picture() as readings:
+    with picture(on=clock.today()) as readings:
         points = open_findings(outcomes(found.edition.period))
         read = document_chapter(found, context_of(found, readings))
     here = [each for each in points if each.chapter == found.number]
@@ -76,7 +77,7 @@ def preview(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """How a text would read, without saving it; asked while somebody types."""
     found = _found(year, number)
     found.text = request.POST.get("text", "")
-    with picture() as readings:
+    with picture(on=clock.today()) as readings:
         read = document_chapter(found, context_of(found, readings))
     return HttpResponse(shown(html.chapter(read, level=3)))
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from nov.kernel import clock
 from nov.kernel.forms import Form, form_page
 from nov.kernel.refusals import put
 from nov.kernel.rights import needs
@@ -68,7 +69,7 @@ def handed_back(request: HttpRequest, year: int) -> HttpResponse:
 def waived(request: HttpRequest, year: int, mark: str) -> HttpResponse:
     """Accept a finding in writing."""
     edition = get_object_or_404(Edition, year=year)
-    with picture():
+    with picture(on=clock.today()):
         points = open_findings(outcomes(edition.period))
     finding = next((each for each in points if mark_of(each) == mark), None)
     if finding is None:
@@ -103,7 +104,7 @@ def adopted(request: HttpRequest, year: int) -> HttpResponse:
         else:
             messages.success(request, f"{edition} is vastgesteld. Cijfers, teksten en documenten zijn bewaard.")
             return redirect(edition)
-    with picture():
+    with picture(on=clock.today()):
         points = blocking(open_findings(outcomes(edition.period)))
     context = {"edition": edition, "form": form, "blocking": points}
     return render(request, "reports/adopt.html", context, status=422 if request.method == "POST" else 200)

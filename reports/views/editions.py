@@ -45,7 +45,7 @@ def editions(request: HttpRequest) -> HttpResponse:
 def edition(request: HttpRequest, year: int) -> HttpResponse:
     """A report: its chapters with their state, everything that is open, its files."""
     found = get_object_or_404(Edition, year=year)
-    with picture():
+    with picture(on=clock.today()):
         checked = outcomes(found.period)
     points = open_findings(checked)
     state = found.state

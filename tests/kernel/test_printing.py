@@ -54,6 +54,10 @@ def test_a_rough_percentage_is_not_printed_more_precisely_than_it_is_known():
     assert printed(reading(Fraction(60), PROCENT)) == "60,0%"
 
 
+def test_nothing_is_not_about_nothing():
+    assert [printed(reading(0), style) for style in ("circa", "bijna", "ruim")] == ["0", "0", "0"]
+
+
 def test_all_and_none_of_something_have_no_decimals():
     assert [printed(reading(value, PROCENT)) for value in (100, 0, Fraction(1999, 20))] == ["100%", "0%", "100,0%"]
 

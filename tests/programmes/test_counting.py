@@ -9,11 +9,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from members import organisations
 from nov.kernel.figures import State
-from nov.kernel.periods import Year, reference
+from nov.kernel.periods import Month, Year, reference
 from programmes import defining, recording
 from programmes.indicators import SOURCE
-from programmes.models import Element, Event, Leader, Publication
+from programmes.models import Element, Event, Leader, Participation, Publication
 from tests.programmes import making
 
 Y2023 = Year(2023)
@@ -73,10 +74,29 @@ def test_a_sum_says_of_how_many_it_is_not_known(boost):
     assert (reading.value, reading.note, reading.trail.total()) == (60, "van 1 niet bekend", 60)
 
 
+def test_nothing_is_nought_only_in_a_year_of_which_something_is_recorded(boost):
+    count(boost, "feesten", filters={"onderwerp": "Feest"})
+    assert [read(boost, "feesten", Year(number)).value for number in (2021, 2023)] == [None, 0]
+    assert read(boost, "feesten", Month(2023, 1)).value == 0
+    assert read(boost, "feesten", Year(2021)).note == "Bijeenkomsten: over deze periode is niets vastgelegd."
+
+
+def test_a_record_that_still_holds_says_that_none_were_added(boost):
+    count(boost, "erbij", source="nieuwe_deelnemers", filters={"rol": "deelnemer"})
+    organisation = organisations.register(
+        name="Stichting De Brug", municipality="Utrecht", province="utrecht", sector="welzijn"
+    )
+    Participation.objects.create(
+        programme=boost, organisation=organisation, role="deelnemer", during=DateRange(date(2022, 5, 1), None)
+    )
+    assert [read(boost, "erbij", Year(number)).value for number in (2021, 2022, 2023)] == [None, 1, 0]
+
+
 def test_a_sum_of_nothing_known_is_missing_and_of_nothing_is_nought(boost):
     count(boost, "deelnemers", how="som", column="deelnemers", filters={"onderwerp": "BESTUREN"})
     assert read(boost, "deelnemers").state is State.MISSING
-    assert read(boost, "deelnemers", Year(2021)).value == 0
+    count(boost, "gasten", how="som", column="deelnemers", filters={"onderwerp": "Feest"})
+    assert read(boost, "gasten").value == 0
 
 
 def test_different_values_count_once_and_empty_ones_do_not(boost):
@@ -116,7 +136,7 @@ def test_a_span_counts_on_every_day_it_holds_and_its_last_day_is_a_date(boost):
     defining.add_phase(boost, name="Eerste", first_day=date(2024, 1, 1), last_day=date(2027, 12, 31))
     count(boost, "themas", source="onderdelen", filters={"soort": "thema"})
     count(boost, "tot", source="fasen", how="laatste-dag", column="laatste_dag", unit_key="datum", kind="stand")
-    assert [read(boost, "themas", Year(number)).value for number in (2022, 2023, 2024)] == [0, 1, 0]
+    assert [read(boost, "themas", Year(number)).value for number in (2022, 2023, 2024)] == [None, 1, None]
     assert read(boost, "tot").value == date(2027, 12, 31)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from io import StringIO
 
 import pypdfium2
@@ -10,10 +11,13 @@ import pytest
 from django.core.management import call_command
 
 from nov.demo import people
-from nov.kernel.figures import Origin
+from nov.kernel.catalogue import Readings
+from nov.kernel.documents.blocks import plain
+from nov.kernel.figures import Origin, State
 from nov.kernel.models import User
-from nov.kernel.periods import Period, Year
+from nov.kernel.periods import Month, Period, Turn, Year
 from reports import checks
+from reports.assemble import annual_report
 from reports.catalogue import CATALOGUE
 from reports.editions import open_edition
 from reports.models import Edition
@@ -54,9 +58,42 @@ def in_year(at: object) -> bool:
 
 
 def test_records_of_2023_do_not_count_in_2024(after):
-    """Nothing that is counted over 2024 has a record behind it that is only of 2023."""
+    """Nothing that is counted over 2024 has a record behind it that is only of 2023; what nobody recorded is no nought."""
     keys = ("kennisboost.sessies", "preventie.activiteiten", "wetregelgeving.vragen", "goedgeregeld.keurmerken")
-    assert {key: CATALOGUE.find(key).read(YEAR).value for key in keys} == dict.fromkeys(keys, 0)
+    assert {key: CATALOGUE.find(key).read(YEAR).value for key in keys} == {
+        **dict.fromkeys(keys),
+        "goedgeregeld.keurmerken": 0,  # marks hold in that year, so none were awarded
+    }
+    assert CATALOGUE.find("bestuur.alv").read(YEAR).state is State.MISSING
+    assert CATALOGUE.find("bestemming.platform").read(YEAR).note == "Nog niet bestemd."
+
+
+def test_what_lies_ahead_of_the_day_is_not_known_yet(after):
+    ahead, begun = Readings(CATALOGUE, date(2024, 4, 15)), Readings(CATALOGUE, date(2024, 12, 31))
+
+    assert ahead.read("leden.totaal", YEAR.end).state is State.MISSING
+    assert ahead.read("leden.totaal", Turn(date(2024, 4, 16))).value == 374
+    assert ahead.read("kennisboost.sessies", Month(2024, 11)).note == "Dit is pas later bekend."
+    assert begun.read("leden.totaal", YEAR.end).value == 373
+    assert ahead.read("meedoen.ambitie", YEAR).known
+
+
+def test_cover_and_tables_of_a_draft_stand_at_the_day_it_was_made(after):
+    document = annual_report(after, on=date(2024, 4, 15))
+
+    assert document.marks.caption == "374\u00a0leden op 15\u00a0april\u00a02024"
+    (chapter,) = [chapter for chapter in document.chapters if chapter.number == "2"]
+    (table,) = [node for node in chapter.blocks if getattr(node, "caption", "").startswith("Leden per categorie")]
+    assert [plain(cell) for cell in table.rows[-1].cells][1:] == ["368", "372", "+2", "–", "–", "374"]
+
+
+def test_no_text_of_the_second_year_says_circa_nothing(after):
+    document = annual_report(after, on=date(2024, 4, 15))
+    (appendix,) = document.back
+    values = [plain(row.cells[3]) for row in appendix.blocks[0].rows if len(row.cells) == 4]
+
+    assert len(values) > 200
+    assert [value for value in values if value.endswith("\u00a00") and not value.startswith("€")] == []
 
 
 def test_second_year_prints_without_a_change_of_code(after, tmp_path):

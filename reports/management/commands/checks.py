@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from nov.kernel import clock
 from nov.kernel.checks import Finding
 from nov.kernel.formats import counted
 from nov.kernel.periods import Year
@@ -29,7 +30,7 @@ class Command(YearCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run all checks on one picture of the records."""
-        with picture():
+        with picture(on=clock.today()):
             found = outcomes(Year(options["year"]))
         if options["format"] == "json":
             self.stdout.write(json.dumps([_as_dict(each) for each in found], ensure_ascii=False, indent=2))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from nov.kernel import clock
 from reports.management.edition_command import EditionCommand
 from reports.models import Edition
 from reports.picture import picture
@@ -31,7 +32,7 @@ class Command(EditionCommand):
 
     def run(self, edition: Edition, **options: Any) -> None:
         """Print the rows in the wanted form."""
-        with picture() as readings:
+        with picture(on=clock.today()) as readings:
             rows = list({(row.key, row.reference): row for row in edition_rows(edition, readings)}.values())
         match options["format"]:
             case "json":
