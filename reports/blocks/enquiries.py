@@ -34,7 +34,7 @@ def by_subject(context: Context) -> tuple[Block, ...]:
     stacks = tuple(
         Stack(
             label,
-            tuple(_point(counts.get((code, channel), 0)) for channel, _ in channels),
+            tuple(Point.counted(counts.get((code, channel), 0)) for channel, _ in channels),
             formats.number(totals[code]),
         )
         for code, label in subjects
@@ -51,7 +51,3 @@ def by_subject(context: Context) -> tuple[Block, ...]:
             place=Place.FULL,
         ),
     )
-
-
-def _point(number: int) -> Point:
-    return Point(number, formats.number(number))

@@ -115,7 +115,7 @@ def division(context: Context, written: Directive) -> tuple[Block, ...]:
     if written.arguments.get("volgorde") != IN_ORDER:
         parts.sort(key=lambda each: (each[0].startswith("overig"), -each[2]))
     drawn = tuple(_bar(label, amount, n) for _, label, amount in parts)
-    blank = blocks.Bar("niet ingevuld", _point(found.blank)) if found.blank else None
+    blank = blocks.Bar("niet ingevuld", blocks.Point.counted(found.blank)) if found.blank else None
     most = max(parts, key=lambda each: each[2])
     of = f"{formats.number(n)} van {context.dressed(reading).text}" if found.blank else formats.number(n)
     return (
@@ -142,7 +142,7 @@ def tile_map(context: Context, written: Directive) -> tuple[Block, ...]:
     found = _parts(reading, "provincie")
     names = dict(Province.choices)
     amounts = {names[value]: amount for value, _, amount in found.parts}
-    values = {code: _point(amounts.get(name, 0)) for code, name in blocks.PROVINCES.items()}
+    values = {code: blocks.Point.counted(amounts.get(name, 0)) for code, name in blocks.PROVINCES.items()}
     n = sum(amounts.values())
     return (
         blocks.TileMap(
@@ -194,7 +194,7 @@ def _shares(written: Directive, read: list[tuple[str, Reading, Split]]) -> block
     unit = first.figure.unit
     for name, _, found in read:
         amounts = {value: amount for value, _, amount in found.parts} | {"": found.blank}
-        points = tuple(_point(amounts.get(value, 0)) for value in names)
+        points = tuple(blocks.Point.counted(amounts.get(value, 0)) for value in names)
         stacks.append(blocks.Stack(name, points, formats.number(sum(amounts.values()))))
     said_of = (
         f"{stack.label}: {', '.join(f'{p.printed} {n.lower()}' for p, n in _told(stack, names))}" for stack in stacks
@@ -226,8 +226,4 @@ def _over(reading: Reading) -> str:
 
 
 def _bar(label: str, amount: int, n: int) -> blocks.Bar:
-    return blocks.Bar(label, _point(amount), formats.percent(Fraction(amount * 100, n), 0) if n else "")
-
-
-def _point(amount: int) -> blocks.Point:
-    return blocks.Point(amount, formats.number(amount) if amount else blocks.NOUGHT_TEXT)
+    return blocks.Bar(label, blocks.Point.counted(amount), formats.percent(Fraction(amount * 100, n), 0) if n else "")

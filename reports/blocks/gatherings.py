@@ -130,7 +130,7 @@ def _bar(land: str, came: list[int | None]) -> blocks.Bar:
     known = [number for number in came if number is not None]
     if not known:
         return blocks.Bar(land, blocks.NOT_MEASURED)
-    return blocks.Bar(land, blocks.Point(sum(known), formats.number(sum(known))))
+    return blocks.Bar(land, blocks.Point.counted(sum(known)))
 
 
 def _by_value(bar: blocks.Bar) -> tuple[int, str]:

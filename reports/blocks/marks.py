@@ -28,7 +28,7 @@ def stages(context: Context) -> tuple[Block, ...]:
                 stage.label,
                 tasks.get((stage, Doer.ORGANISATION), ""),
                 tasks.get((stage, Doer.ADVISER), ""),
-                formats.number(there[stage]) if there[stage] else blocks.NOUGHT_TEXT,
+                blocks.Point.counted(there[stage]).printed,
             )
         )
         for stage in Stage

@@ -31,12 +31,12 @@ def by_month(context: Context) -> tuple[Block, ...]:
     series = tuple(
         blocks.Series(
             name,
-            tuple(_point(counts.get((kind, month), 0)) for month in numbers),
+            tuple(Point.counted(counts.get((kind, month), 0)) for month in numbers),
             f"{formats.number(sum(counts.get((kind, month), 0) for month in numbers))} in het jaar",
         )
         for kind, name in ((Kind.ADVICE, "advies"), (Kind.MEETING, "bijeenkomst"))
     )
-    totals = tuple(_point(sum(counts.get((kind, month), 0) for kind in Kind.values)) for month in numbers)
+    totals = tuple(Point.counted(sum(counts.get((kind, month), 0) for kind in Kind.values)) for month in numbers)
     whole = context.value("preventie.activiteiten").text
     return (
         blocks.ColumnChart(
@@ -66,14 +66,14 @@ def by_sector_and_size(context: Context) -> tuple[Block, ...]:
             _bars(
                 "Adviezen per sector",
                 f"Aantal, n = {context.value('preventie.met_sector').text}",
-                tuple(Bar(label, _point(sectors[code])) for code, label in ordered),
+                tuple(Bar(label, Point.counted(sectors[code])) for code, label in ordered),
                 no_sector,
                 top,
             ),
             _bars(
                 "Adviezen naar aantal vrijwilligers",
                 f"Aantal, n = {context.value('preventie.met_omvang').text}",
-                tuple(Bar(label, _point(sizes.get(code, 0))) for code, label in Size.choices),
+                tuple(Bar(label, Point.counted(sizes.get(code, 0))) for code, label in Size.choices),
                 no_size,
                 top,
             ),
@@ -89,7 +89,7 @@ def by_meeting(context: Context) -> tuple[Block, ...]:
     kinds = sorted(Meeting.choices, key=lambda each: (-now.get(each[0], 0), each[1]))
     recorded(now, context)
     rows = [
-        blocks.Row((label, _cell(now.get(code, 0)), _cell(then.get(code, 0))))
+        blocks.Row((label, Point.counted(now.get(code, 0)).printed, Point.counted(then.get(code, 0)).printed))
         for code, label in kinds
         if now.get(code) or then.get(code)
     ]
@@ -137,14 +137,6 @@ def _counted(rows: QuerySet[AdviceActivity], field: str) -> dict[str, int]:
 # ---- printed
 
 
-def _point(number: int) -> Point:
-    return Point(number, _cell(number))
-
-
-def _cell(number: int) -> str:
-    return formats.number(number) if number else blocks.NOUGHT_TEXT
-
-
 def _bars(title: str, unit: str, bars: tuple[Bar, ...], blank: int, top: int) -> blocks.BarChart:
     said = "; ".join(f"{bar.label}: {bar.point.printed}" for bar in bars)
     return blocks.BarChart(
@@ -153,6 +145,6 @@ def _bars(title: str, unit: str, bars: tuple[Bar, ...], blank: int, top: int) ->
         description=f"{said}.",
         place=Place.HALF,
         bars=bars,
-        blank=Bar(BLANK, _point(blank)) if blank else None,
+        blank=Bar(BLANK, Point.counted(blank)) if blank else None,
         top=top,
     )

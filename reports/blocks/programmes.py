@@ -221,7 +221,7 @@ def desk_map(context: Context) -> tuple[Block, ...]:
     counts = dict(rows.order_by().values_list("centre__province").annotate(Count("pk")))
     names = dict(Province.choices)
     by_name = {names[province]: number for province, number in counts.items()}
-    values = {code: _desks(by_name.get(name, 0)) for code, name in blocks.PROVINCES.items()}
+    values = {code: blocks.Point.counted(by_name.get(name, 0)) for code, name in blocks.PROVINCES.items()}
     total = context.value("meedoen.balies", context.latest).text
     return (
         blocks.TileMap(
@@ -232,7 +232,3 @@ def desk_map(context: Context) -> tuple[Block, ...]:
             value_head="balies",
         ),
     )
-
-
-def _desks(number: int) -> blocks.Point:
-    return blocks.Point(number, formats.number(number) if number else blocks.NOUGHT_TEXT)

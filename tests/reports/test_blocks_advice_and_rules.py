@@ -199,7 +199,7 @@ def test_questions_by_subject_and_channel(demo):
     said = [(stack.label, *(point.printed for point in stack.points), stack.total) for stack in chart.stacks]
     assert chart.names == ("telefoon", "e-mail")
     assert said[0] == ("Vrijwilligersvergoeding", "9", "15", "24")
-    assert said[-1] == ("Iets anders", "0", "6", "6")
+    assert said[-1] == ("Iets anders", "–", "6", "6")
     assert sum(int(stack.total) for stack in chart.stacks) == 89
     assert chart.unit == "Aantal vragen in 2023 (n = 89)"
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from nov.kernel.documents.spans import UNMEASURED_TEXT, State
+from nov.kernel import formats
+from nov.kernel.documents.spans import NOUGHT_TEXT, UNMEASURED_TEXT, State
 
 
 class Place(StrEnum):
@@ -28,6 +29,11 @@ class Point:
     value: Decimal | int | None
     printed: str
     state: State = State.MEASURED
+
+    @classmethod
+    def counted(cls, number: int) -> Point:
+        """A number of things that were counted; nought is a dash, as in a table."""
+        return cls(number, formats.number(number) if number else NOUGHT_TEXT)
 
 
 NOT_MEASURED = Point(None, UNMEASURED_TEXT, State.UNMEASURED)
