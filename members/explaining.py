@@ -8,25 +8,10 @@ from typing import TYPE_CHECKING
 
 from members.models import Category, DeclaredBase, Reduction, Tariff
 from members.models.memberships import Measure
-from nov.kernel.formats import cents, day, money, number
+from nov.kernel.formats import cents, day, money, month_name, number
 
 if TYPE_CHECKING:
     from members.billing import Charge
-
-MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
 
 
 def base_in_words(category: Category, amount: Decimal) -> str:
@@ -59,7 +44,7 @@ def part_in_words(first: date, year: int, share: Decimal, half_from: int | None,
         return f"{part} volgens besluit {decision.number} van {day(decision.date)}: {reduction.reason}"
     if first <= date(year, 1, 1):
         return "heel jaar lid"
-    month = MONTHS[half_from - 1] if half_from else ""
+    month = month_name(date(year, half_from, 1)) if half_from else ""
     if share < 1:
         return f"half jaar vanwege lidmaatschap vanaf {day(first)}, op of na 1 {month}"
     return f"lid vanaf {day(first)}{f', voor 1 {month}' if month else ''}, dus het hele bedrag"
