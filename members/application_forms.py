@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from members.deed_forms import DecisionField, DeedForm
+from members.deed_forms import DecisionField, DeedForm, ReasonForm
 from members.models import Application, Category
 from nov.kernel.forms import DayField, Form, ModelForm
 
@@ -26,27 +26,13 @@ class AssessForm(ModelForm):
 
 
 class AdmitForm(DeedForm):
-    """From when, by which decision of the board."""
+    """From when, by which decision."""
 
-    decision = DecisionField(label="Bestuursbesluit")
+    decision = DecisionField()
     first_day = DayField(label="Eerste dag als lid")
 
 
-class AdmitAfterAllForm(DeedForm):
-    """From when, by which decision of the general meeting."""
+class DeclineForm(ReasonForm):
+    """Why, and by which decision."""
 
-    decision = DecisionField(label="Besluit van de ALV")
-    first_day = DayField(label="Eerste dag als lid")
-
-
-class DeclineForm(Form):
-    """By which decision, and why."""
-
-    decision = DecisionField(label="Bestuursbesluit")
-    reason = forms.CharField(label="Waarom", max_length=400)
-
-
-class WithdrawForm(Form):
-    """Why it was taken back."""
-
-    reason = forms.CharField(label="Waarom", max_length=400)
+    decision = DecisionField()

@@ -27,6 +27,24 @@ def apply(organisation: Organisation, *, category: Category, received_on: date, 
 
 
 @transaction.atomic
+def assess(
+    application: Application,
+    *,
+    category: Category,
+    statutes_seen_on: date | None,
+    kvk_seen_on: date | None,
+    remark: str,
+) -> Application:
+    """Store what was looked at, as long as nothing was decided. Raises MutationError afterwards."""
+    application = _pending(application)
+    application.category, application.remark = category, remark
+    application.statutes_seen_on, application.kvk_seen_on = statutes_seen_on, kvk_seen_on
+    application.full_clean()
+    application.save()
+    return application
+
+
+@transaction.atomic
 def admit(application: Application, *, decision: Decision, first_day: date, **noted: Unpack[Noted]) -> Membership:
     """Admit by a decision of the board. Raises MutationError when it was decided before or not everything was looked at."""
     application = _pending(application)
@@ -37,7 +55,7 @@ def admit(application: Application, *, decision: Decision, first_day: date, **no
 
 @transaction.atomic
 def decline(application: Application, *, decision: Decision, reason: str) -> Application:
-    """Decline by a decision of the board, which tells the applicant why and that the general meeting may still admit it."""
+    """Decline by a decision of the board; the general meeting may still admit."""
     application = _pending(application)
     _by(decision, Body.BOARD, application)
     application.outcome, application.decision, application.reason = Outcome.DECLINED, decision, reason
@@ -60,7 +78,7 @@ def admit_after_all(
 ) -> Membership:
     """Admit by a decision of the general meeting what the board declined."""
     application = _locked(application)
-    if application.outcome != Outcome.DECLINED or application.overruled_by_id:
+    if not application.may_be_overruled:
         raise refuse("decision", "Alleen een afgewezen aanmelding kan de ALV alsnog toelaten.")
     _ready(application, decision, Body.ALV)
     application.overruled_by = decision

@@ -110,6 +110,11 @@ class Application(models.Model):
         return self.get_outcome_display() or self.PENDING
 
     @property
+    def may_be_overruled(self) -> bool:
+        """Whether the general meeting may still admit it."""
+        return self.outcome == self.Outcome.DECLINED and not self.overruled_by_id
+
+    @property
     def is_seen(self) -> bool:
         """Whether statutes and extract were looked at."""
         return bool(self.statutes_seen_on and self.kvk_seen_on)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from members import application_forms as forms
 from members import applications as rules
+from members.deed_forms import ReasonForm
 from members.filters import ApplicationFilter
 from members.models import Application, Organisation
 from members.tables import ApplicationTable
@@ -30,7 +31,7 @@ CRUMBS = [("Leden", "/leden/"), ("Aanmeldingen", "/leden/aanmeldingen/")]
 @needs("members.view")
 @require_safe
 def applications(request: UserRequest) -> HttpResponseBase:
-    """All applications, what is pending first."""
+    """All applications, the newest first."""
     return list_page(
         request,
         title="Aanmeldingen",
@@ -52,7 +53,7 @@ def applications(request: UserRequest) -> HttpResponseBase:
 def application(request: UserRequest, pk: int) -> HttpResponse:
     """One application: what was looked at, and what was decided."""
     found = _found(pk)
-    return render(request, "members/application.html", {"application": found, "declined": Application.Outcome.DECLINED})
+    return render(request, "members/application.html", {"application": found})
 
 
 @needs("members.enter")
@@ -77,11 +78,15 @@ def new(request: UserRequest, pk: int) -> HttpResponseBase:
 def assess(request: UserRequest, pk: int) -> HttpResponseBase:
     """What was looked at."""
     found = _found(pk)
+
+    def save(form: forms.AssessForm) -> Application:
+        return rules.assess(found, **form.cleaned_data)
+
     return form_page(
         request,
         forms.AssessForm,
         title=f"Beoordelen: {found.organisation}",
-        save=lambda form: form.save(),
+        save=save,
         form_kwargs={"instance": found},
         done="De beoordeling is bewaard.",
         back=found.get_absolute_url(),
@@ -98,7 +103,7 @@ def admit(request: UserRequest, pk: int) -> HttpResponseBase:
 @needs("members.decide")
 def admit_after_all(request: UserRequest, pk: int) -> HttpResponseBase:
     """The general meeting admits what the board declined."""
-    return _decided(request, pk, forms.AdmitAfterAllForm, rules.admit_after_all, title="Alsnog toelaten", noted=True)
+    return _decided(request, pk, forms.AdmitForm, rules.admit_after_all, title="Alsnog toelaten", noted=True)
 
 
 @needs("members.decide")
@@ -110,7 +115,7 @@ def decline(request: UserRequest, pk: int) -> HttpResponseBase:
 @needs("members.decide")
 def withdraw(request: UserRequest, pk: int) -> HttpResponseBase:
     """The organisation took it back."""
-    return _decided(request, pk, forms.WithdrawForm, rules.withdraw, title="Intrekken", danger=True)
+    return _decided(request, pk, ReasonForm, rules.withdraw, title="Intrekken", danger=True)
 
 
 def _decided(

@@ -116,22 +116,39 @@ def test_one_application_at_a_time_and_none_of_a_member(pending, ready, board, b
         ("outcome = 'ingetrokken'", "application_reason"),
         ("outcome = 'afgewezen', reason = 'x'", "application_decided_by_board"),
         ("outcome = 'toegelaten', decision_id = {board}", "application_admitted_is_member"),
-        ("outcome = 'ingetrokken', reason = 'x', overruled_by_id = {board}", "application_overruled_when_declined"),
+        ("outcome = 'toegelaten', decision_id = {board}, membership_id = {membership}, kvk_seen_on = NULL",
+         "application_seen_before_admitted"),
+        ("outcome = 'ingetrokken', reason = 'x', overruled_by_id = {board}, membership_id = {membership}",
+         "application_overruled_when_declined"),
     ],
-)
-def test_the_database_holds_what_the_rules_say(ready, board, change, guard):
-    statement = f"UPDATE members_application SET {change.format(board=board.pk)} WHERE id = {ready.pk}"  # noqa: S608
+)  # fmt: skip
+def test_the_database_holds_what_the_rules_say(ready, board, member, change, guard):
+    membership = member("De Ander")
+    written = change.format(board=board.pk, membership=membership.pk)
     with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
-    assert caught.value.__cause__.diag.constraint_name in (guard, "application_admitted_is_member")
+        cursor.execute(f"UPDATE members_application SET {written} WHERE id = %s", [ready.pk])  # noqa: S608
+    assert caught.value.__cause__.diag.constraint_name == guard
 
 
-def test_the_database_admits_nobody_unseen(pending, board):
-    with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE members_application SET outcome = 'toegelaten', decision_id = %s", [board.pk])
-    assert caught.value.__cause__.diag.constraint_name in (
-        "application_seen_before_admitted", "application_admitted_is_member"
-    )  # fmt: skip
+def test_the_database_takes_what_the_rules_allow(ready, board, member):
+    membership = member("De Ander")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE members_application SET outcome = 'toegelaten', decision_id = %s, membership_id = %s WHERE id = %s",
+            [board.pk, membership.pk, ready.pk],
+        )
+        assert cursor.rowcount == 1
+
+
+def test_what_was_decided_is_not_assessed_any_more(ready, board, categories):
+    applications.decline(ready, decision=board, reason="Geen vrijwilligersorganisatie")
+    with pytest.raises(MutationError) as caught:
+        applications.assess(
+            ready, category=categories.VC, statutes_seen_on=None, kvk_seen_on=None, remark="toch een ander soort lid"
+        )
+    assert said(caught) == {"": ["Over deze aanmelding is al beslist: afgewezen."]}
+    ready.refresh_from_db()
+    assert ready.category == categories.VO
 
 
 def test_the_bureau_takes_an_application_from_the_organisation_to_membership(organisation, categories, board, settings):
