@@ -15,6 +15,7 @@ from finance import invoices as rules
 from finance.filters import InvoiceFilter
 from finance.forms import ReverseForm
 from finance.models import Invoice, Line
+from finance.references import in_fours, payment_reference, rf_reference
 from finance.tables import InvoiceTable
 from finance.views.requests import UserRequest
 from nov.kernel.clock import today
@@ -59,6 +60,7 @@ def invoice(request: UserRequest, pk: int) -> HttpResponse:
         "invoice": found,
         "lines": found.lines.select_related("account", "cost_centre").order_by("no"),
         "movements": movements.select_related("entry__journal").order_by("entry__date", "entry_id"),
+        "references": [in_fours(make(found.code)) for make in (payment_reference, rf_reference)],
         "may_credit": found.total > 0 and request.user.has_perm("finance.reverse"),
     }
     return render(request, "finance/invoice.html", context)

@@ -314,7 +314,9 @@ def test_result_is_appropriated_on_its_form(page: Client, by: User) -> None:
 
 def test_invoice_is_credited(page: Client, by: User) -> None:
     invoice = issue(by)
-    assert "Nog te betalen: € 205,00" in words(page.get(invoice.get_absolute_url()))
+    read = words(page.get(invoice.get_absolute_url()))
+    assert "Nog te betalen: € 205,00" in read
+    assert "Betalingskenmerk 5202 3000 0000 0001 Kenmerk uit het buitenland" in read
 
     page.post(reverse("finance:invoice_credit", args=[invoice.pk]), {"date": "01-02-2023", "reason": "dubbel"})
 
