@@ -19,10 +19,8 @@ import json
 import os
 import re
 import secrets
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,7 +29,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 
-from nov import postgres
+from nov import initdb, postgres
 from nov.postgres import LocalDatabaseError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,16 +37,6 @@ SOCKET_ROOM = 100 - len("/.s.PGSQL.5432")  # the kernel's limit is 104 bytes on 
 START_WITHIN = 60  # seconds; what a killed server left behind may need some of them
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # for clusters that are thrown away
 DEMO_DAY = "2024-04-15"  # the embedded database holds the demo year, whose clock stands still on this day
-LOG_INS = """\
-CREATE ROLE nov_owner LOGIN CREATEDB PASSWORD '{nov_owner}';
-
-CREATE ROLE nov_app LOGIN PASSWORD '{nov_app}';
-
-GRANT nov_app TO nov_owner;
-
-CREATE DATABASE nov OWNER nov_owner;
-
-"""  # the single-user server takes one command per empty line
 _held: dict[Path, IO[str]] = {}
 
 
@@ -74,7 +62,7 @@ def ensure_secret() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder / "secret.lock"):
         if not (folder / "secret").exists():
-            write_private(folder / "secret", secrets.token_urlsafe(50))
+            initdb.write_private(folder / "secret", secrets.token_urlsafe(50))
     os.environ["SECRET_KEY"] = (folder / "secret").read_text()
 
 
@@ -185,52 +173,11 @@ class Cluster:
                 time.sleep(0.05)  # the keeper is stopping it
             yield alone
 
-    # making
-
     def _make(self) -> None:
         if self.data.exists():
             self._same_version()
-            return
-        for rest in self.folder.glob("new-*"):  # of a making that was killed
-            shutil.rmtree(rest, ignore_errors=True)
-        new = Path(tempfile.mkdtemp(prefix="new-", dir=self.folder))
-        try:
-            postgres.hand_over(new)
-            passwords = {role: secrets.token_urlsafe(24) for role in ("postgres", "nov_owner", "nov_app")}
-            write_private(new / "passwords", json.dumps(passwords))
-            self._initdb(new, passwords)
-            new.rename(self.made)
-        finally:
-            shutil.rmtree(new, ignore_errors=True)
-
-    def _initdb(self, new: Path, passwords: dict[str, str]) -> None:
-        if postgres.major(self.bin) >= 17:
-            locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         else:
-            locale = ["--locale=C.UTF-8"]
-        superuser = new / "superuser"
-        write_private(superuser, passwords["postgres"])
-        postgres.hand_over(superuser)
-        options = [
-            "-U",
-            "postgres",
-            "-A",
-            "scram-sha-256",
-            f"--pwfile={superuser}",
-            "-E",
-            "UTF8",
-            "-T",
-            "dutch",
-            *locale,
-        ]
-        self._must("initdb", "-D", new / "data", *options, *(["--no-sync"] if self.options else []))
-        superuser.unlink()
-        self._must("postgres", "--single", "-j", "-D", new / "data", "postgres", given=LOG_INS.format(**passwords))
-
-    def _must(self, tool: str, *args: object, given: str = "") -> None:
-        done = postgres.run(self.bin, tool, *args, given=given)
-        if done.returncode or "ERROR:" in done.stderr:
-            raise LocalDatabaseError(f"De database is niet te maken ({tool}): {done.stderr.strip()[-600:]}")
+            initdb.make(self.made, self.bin, quick=bool(self.options))
 
     def _same_version(self) -> None:
         made_by, here = int((self.data / "PG_VERSION").read_text()), postgres.major(self.bin)
@@ -323,14 +270,6 @@ def try_lock(file: IO[str], kind: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def write_private(file: Path, text: str) -> None:
-    """Write a file that only its owner may read, at no moment otherwise, and never half."""
-    handle, name = tempfile.mkstemp(dir=file.parent)
-    with open(handle, "w") as out:  # noqa: PTH123
-        out.write(text)
-    Path(name).replace(file)
 
 
 def main(task: str, *folder: str) -> None:

@@ -35,7 +35,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.testcases import LiveServerThread
 
-from nov import localdb, postgres
+from nov import initdb, localdb, postgres
 from nov.database import as_owner
 
 TEMPLATE, DEMO_TEMPLATE = "nov", "nov_demo"
@@ -203,7 +203,7 @@ def migrate() -> None:
     kept.parent.mkdir(exist_ok=True)
     for older in kept.parent.glob("migrated-*.sql"):
         older.unlink(missing_ok=True)
-    localdb.write_private(kept, superuser("pg_dump"))
+    initdb.write_private(kept, superuser("pg_dump"))
 
 
 def superuser(tool: str, *options: str, on: str = TEMPLATE, given: str = "") -> str:

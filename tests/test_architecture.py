@@ -77,12 +77,6 @@ def test_no_junk_drawers():
 
 
 LONGEST_FILE = 300
-# To be split by noun; no other may join them.
-STILL_TOO_LONG = {
-    "nov/localdb.py",
-    "nov/demo/finance_books.py",
-    "nov/demo/chapters_special.py",
-}
 LONGEST_FUNCTION = 70
 
 
@@ -90,7 +84,7 @@ def test_files_stay_readable():
     """Tables of literal numbers (the demo's) are read down a column, not understood; all else is split by noun."""
     sources = [path for path in _sources() if not path.name.endswith("_numbers.py")]
     too_long = {_name(p): n for p in sources if (n := len(p.read_text().splitlines())) > LONGEST_FILE}
-    assert set(too_long) == STILL_TOO_LONG
+    assert too_long == {}
 
 
 @pytest.mark.parametrize("path", _sources(), ids=_name)

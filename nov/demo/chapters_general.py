@@ -115,7 +115,7 @@ def _during(first: str, last: str | None) -> DateRange:
     return DateRange(date.fromisoformat(first), date.fromisoformat(last) + ONE_DAY if last else None)
 
 
-def _conditions(text: str) -> dict[str, str]:
+def conditions(text: str) -> dict[str, str]:
     """ "soort=sessie; vorm=online" as the rule wants it."""
     return dict(part.strip().split("=", 1) for part in text.split(";")) if text else {}
 
@@ -132,8 +132,8 @@ def _indicators(of: dict[str, Programme]) -> None:
             source=row["bron"],
             how=row["hoe"],
             column=row["kolom"],
-            filters=_conditions(row["voorwaarden"]),
-            share_of=_conditions(row["deel"]),
+            filters=conditions(row["voorwaarden"]),
+            share_of=conditions(row["deel"]),
             **_named(row),
         )
 
@@ -182,7 +182,7 @@ def _published(of: dict[str, Programme]) -> None:
         )
 
 
-def _members() -> list[Organisation]:
+def members_in_order() -> list[Organisation]:
     return list(Organisation.objects.members_on(MEMBERS_ON).order_by("pk"))
 
 
@@ -195,7 +195,7 @@ def _carers() -> list[Organisation]:
 
 
 def _organisations(of: dict[str, Programme]) -> None:
-    members, carers = _members(), _carers()
+    members, carers = members_in_order(), _carers()
     for code, role, which, first, last in TAKE_PART:
         for organisation in (carers if code in OF_CARERS else members)[which]:
             during = _during(first, last)
@@ -211,7 +211,7 @@ def _organisations(of: dict[str, Programme]) -> None:
 
 def _hosts(kennisboost: Programme) -> None:
     """The sessions of 2023 are given by members, but for those that a programme gave itself."""
-    members = iter(_members()[HOSTS])
+    members = iter(members_in_order()[HOSTS])
     sessions = Event.objects.filter(programme=kennisboost, date__year=2023).order_by("date", "subject")
     for session in sessions.prefetch_related("co_programmes"):
         shared = list(session.co_programmes.all())

@@ -15,13 +15,12 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from members import organisations
-from members.models import Organisation
-from nov.demo import people
-from nov.demo.chapters_general import _conditions, _members
+from nov.demo import chapters_marks, people
+from nov.demo.chapters_general import conditions, members_in_order
 from nov.kernel.imports import run_import
 from nov.kernel.models import User
 from nov.kernel.periods import ONE_DAY, reference
-from programmes import advisers, defining, imports, recording, surveys, trajectories
+from programmes import advisers, defining, imports, recording, surveys
 from programmes.models import (
     AdviceActivity,
     Adviser,
@@ -36,11 +35,8 @@ from programmes.models import (
     Participation,
     PrizeEdition,
     Programme,
-    Publication,
-    QualityMark,
     Study,
     Survey,
-    Trajectory,
     WorkingArea,
 )
 from programmes.records import enter
@@ -54,13 +50,6 @@ QUESTIONS = {
     "3": ("Over welke onderwerpen wil je kennis krijgen of geven?", "onderwerpen"),
 }
 RESPONDENTS = 145
-# Of which member (by order of joining) awarded on which day, and in 2019 for the first time.
-AWARDED = tuple((170 + place, date(2023, month, 16)) for place, month in enumerate((1, 2, 3, 4, 5, 6, 9, 10, 11)))
-RENEWED = tuple(
-    (190 + place, date(2019, month, 12), date(2023, month, 9)) for place, month in enumerate((2, 3, 5, 6, 9, 11))
-)
-# How many trajectories that still run have finished how many stages.
-RUNNING = {0: 4, 1: 5, 2: 4, 3: 2}
 STUDIES = (
     # title, researcher, commissioner, our part, first and last day
     ("Vrijwilligerswerk 2019", "CBS", "", "gebruiker", "2019-01-01", "2019-12-31"),
@@ -91,7 +80,7 @@ def load(by: User) -> None:
     _survey(of["bestuurderscentraal"])
     _prize(of["prijzen"])
     _schemes(of["mdt"], coordinator)
-    _marks(of["goedgeregeld"])
+    chapters_marks.load(of["goedgeregeld"])
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -114,8 +103,8 @@ def _indicators(of: dict[str, Programme]) -> None:
             source=row["bron"],
             how=row["hoe"],
             column=row["kolom"],
-            filters=_conditions(row["voorwaarden"]),
-            share_of=_conditions(row["deel"]),
+            filters=conditions(row["voorwaarden"]),
+            share_of=conditions(row["deel"]),
             **_named(row),
         )
 
@@ -259,7 +248,7 @@ def _prize(prijzen: Programme) -> None:
         place="Utrecht",
         prize_money=Decimal(15000),
     )
-    for organisation in _members()[210:216]:
+    for organisation in members_in_order()[210:216]:
         nominee = Nominee(edition=edition, organisation=organisation)
         nominee.full_clean()
         nominee.save()
@@ -290,7 +279,7 @@ def _schemes(mdt: Programme, account_holder: User) -> None:
             outcome=row["uitkomst"],
             decided_on=date.fromisoformat(row["besloten op"]),
         )
-    for organisation in _members()[220:260]:
+    for organisation in members_in_order()[220:260]:
         enter(
             Participation,
             programme=mdt,
@@ -307,42 +296,4 @@ def _round(mdt: Programme, scheme: str, name: str, *, first: date) -> Applicatio
     made = ApplicationRound(scheme=of, name=name, during=DateRange(first, first.replace(month=first.month + 1)))
     made.full_clean()
     made.save()
-    return made
-
-
-def _marks(goedgeregeld: Programme) -> None:
-    members = _members()
-    by_order = list(Adviser.objects.filter(programme=goedgeregeld, stopped_on=None).order_by("code"))
-    for place, awarded_on in AWARDED:
-        on_the_way = _trajectory(goedgeregeld, members[place], by_order[place % 40], date(2022, 3, 1))
-        for month in (4, 6, 9, 11):
-            trajectories.finish_stage(on_the_way, on=date(2022, month, 15))
-        trajectories.finish_stage(on_the_way, on=awarded_on)
-        on_the_way.ended_on = awarded_on
-        trajectories.keep(on_the_way)
-        enter(
-            QualityMark,
-            programme=goedgeregeld,
-            organisation=members[place],
-            awarded_on=awarded_on,
-            trajectory=on_the_way,
-        )
-    for place, first, again in RENEWED:
-        organisation = members[place]
-        earlier = enter(QualityMark, programme=goedgeregeld, organisation=organisation, awarded_on=first)
-        enter(QualityMark, programme=goedgeregeld, organisation=organisation, awarded_on=again, renews=earlier)
-    place = 262
-    for stages, number in RUNNING.items():
-        for _ in range(number):
-            on_the_way = _trajectory(goedgeregeld, members[place], by_order[place % 40], date(2023, 4, 3))
-            for stage in range(stages):
-                trajectories.finish_stage(on_the_way, on=date(2023, 5 + 2 * stage, 8))
-            place += 1
-    for day, title in ((date(2023, 3, 30), "Zo loopt een traject"), (date(2023, 10, 26), "Zo verleng je het keurmerk")):
-        enter(Publication, programme=goedgeregeld, kind="procesplaat", title=title, published_on=day)
-
-
-def _trajectory(programme: Programme, organisation: Organisation, adviser: Adviser, started_on: date) -> Trajectory:
-    made = enter(Trajectory, programme=programme, organisation=organisation, adviser=adviser, started_on=started_on)
-    assert isinstance(made, Trajectory)
     return made

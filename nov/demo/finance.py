@@ -25,7 +25,9 @@ from finance.models import Decision, Entry, Line, Reserve
 from members.billing import DEFERRED
 from members.models import Contribution, Mutation
 from nov.demo import finance_numbers as numbers
-from nov.demo.finance_books import BUREAU_PERSONNEL, PROJECT, WAGES, Books, Item, opening, shares
+from nov.demo.finance_books import Books
+from nov.demo.finance_numbers import BUREAU_PERSONNEL, PROJECT, WAGES
+from nov.demo.finance_opening import Item, opening, shares
 from nov.kernel.models import User
 
 DEMO = UUID("0d5c9b7e-8f1d-4f0b-9d43-5a0f6f2c2e01")

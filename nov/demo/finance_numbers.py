@@ -337,3 +337,38 @@ BUDGETED_ALIKE = {
     "4200": 44_000, "4210": 8_500, "4220": 8_000, "4230": 6_000, "4290": 1_000,
     "4500": 5_000, "4510": 3_000, "4600": 2_000, "4610": 1_000,
 }  # fmt: skip
+
+# How costs are spread over accounts, in parts of the whole.
+WAGES = {"4000": 78, "4010": 13, "4020": 9}
+BUREAU_PERSONNEL = {
+    "4000": 600, "4010": 100, "4020": 70, "4030": 105, "4050": 40, "4060": 40, "4070": 20, "4080": 10, "4090": 15,
+}  # fmt: skip
+PROJECT = {
+    "7000": 300, "7010": 120, "7020": 110, "7030": 100, "7040": 220, "7050": 50, "7060": 40, "7070": 20, "7090": 40,
+}  # fmt: skip
+ORGANISATION = {
+    "4300": 55, "4310": 85, "4320": 205, "4330": 160, "4340": 75, "4350": 50, "4360": 45, "4370": 180, "4380": 60,
+    "4390": 55, "4490": 30,
+}  # fmt: skip
+HOUSING = {"4200": 650, "4210": 125, "4220": 120, "4230": 90, "4290": 15}
+BOARD = {"4500": 6, "4510": 4}
+CONTRIBUTION = {"8010": 823, "8020": 589, "8030": 156, "8040": 1}
+
+SUPPLIERS = {
+    "40": ("Flexwerk Midden", "Opleidingshuis De Brug", "Arbodienst Kompas", "Reiskaart Zakelijk"),
+    "42": ("Verhuur Maliehof", "Schoonmaakbedrijf Helder", "Energie Collectief Utrecht"),
+    "43": ("Kantoorvakhandel Vecht", "Telecom Direct", "ICT-beheer Noorderlicht", "Drukkerij De Ploeg", "Accountants Domstad"),
+    "45": ("Vergadercentrum Oudegracht", "Catering De Lepel"),
+    "70": (
+        "Trainersgroep Samen", "Congrescentrum De Werkplaats", "Campagnebureau Luid", "Webstudio Kolibrie",
+        "Onderzoeksbureau Peil", "Tekstbureau Komma", "Videohuis Licht", "Zalen in Zwolle", "Adviesgroep Verbind",
+        "Stichting Welzijn Oost", "Stichting Samenleven West", "Vormgevers aan Zee",
+    ),
+    "02": ("ICT-beheer Noorderlicht", "Kantoorinrichting Stoel en Tafel"),
+}  # fmt: skip
+
+
+INCOME_BY_BANK = {
+    "8200": "Bijdrage van een fonds", "8210": "Bijdrage van de Nationale Postcode Loterij", "8220": "Giften",
+    "8400": "Deelnemersbijdragen trainingen", "8410": "Bijdragen keurmerk", "8490": "Overige ontvangsten",
+}  # fmt: skip

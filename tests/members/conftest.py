@@ -6,12 +6,14 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 
 from finance.models import Decision
 from members import mutations
 from members.models import Category, Membership, Organisation
 from members.organisations import register
 from nov.kernel.models import User
+from tests.members.pages import TODAY
 
 
 @pytest.fixture
@@ -67,3 +69,28 @@ def member(by, decision, categories, organisation):
 def noted(by) -> dict:
     """Who enters a mutation, and when, where the test does not care."""
     return {"by": by, "entered_on": date(2023, 6, 1)}
+
+
+@pytest.fixture
+def clock(settings) -> None:
+    """The day that the tests of the pages are played on."""
+    settings.NOV_TODAY = TODAY
+
+
+@pytest.fixture
+def visit(by):
+    """visit("bureau") is the browser of somebody with that role."""
+
+    def log_in(*roles: str) -> Client:
+        client = Client()
+        name = "-".join(roles)
+        user = User.objects.create_user(f"{name}@example.org", "wachtwoord-van-" + name, name=name, roles=list(roles))
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def bureau(visit):
+    return visit("bureau")

@@ -8,83 +8,29 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from finance.models import Decision, FiscalYear
-from members import mutations, tasks
-from members.contributions import draft_run, finalise_run, preview
+from members import mutations
+from members.applications import apply
+from members.contributions import draft_run, finalise_run
 from members.models import (
     AgendaItem,
     Appointment,
-    Category,
     CategoryPeriod,
     Contact,
-    Contribution,
-    ContributionRun,
     DeclaredBase,
     Meeting,
-    Membership,
     Mutation,
     Organisation,
     Person,
-    Tariff,
-    TariffTable,
 )
-from members.organisations import add_contact
+from members.organisations import add_contact, register
 from members.tariffs import TariffRow, adopt_tariffs
-from nov.kernel.models import Job, User
+from tests.members.pages import TODAY, errors, held_by, sent, text
 
 D = date
-TODAY = D(2024, 4, 15)
-
-
-@pytest.fixture(autouse=True)
-def clock(settings):
-    settings.NOV_TODAY = TODAY
-
-
-@pytest.fixture
-def visit(by):
-    """visit("bureau") is the browser of somebody with that role."""
-
-    def log_in(*roles: str) -> Client:
-        client = Client()
-        name = "-".join(roles)
-        user = User.objects.create_user(f"{name}@example.org", "wachtwoord-van-" + name, name=name, roles=list(roles))
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return log_in
-
-
-@pytest.fixture
-def bureau(visit):
-    return visit("bureau")
-
-
-def held_by(membership: Membership) -> Organisation:
-    return membership.holders.live().latest("during").organisation
-
-
-def sent(client: Client, page: str, pk: int | None = None, /, **fields):
-    """Open a form and send it as a browser does, with its hidden fields."""
-    url = reverse(f"members:{page}", args=[pk] if pk else [])
-    shown = client.get(url)
-    assert shown.status_code == 200
-    hidden = dict(re.findall(r'<input type="hidden" name="(form_\w+|seen)" value="([^"]*)"', shown.content.decode()))
-    return client.post(url, {**hidden, **fields})
-
-
-def errors(response) -> list[str]:
-    """What the form says is wrong, as it stands on the page."""
-    assert response.status_code == 422
-    return [unescape(text) for text in re.findall(r'class="error-text"[^>]*>([^<]*)<', response.content.decode())]
-
-
-def text(response) -> str:
-    """The page's words without tags, on one line."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 # ----------------------------------------------------------------------------------------------- deeds
@@ -375,6 +321,7 @@ LISTS = {
     "contributions": 6,
     "meetings": 4,
     "appointments": 4,
+    "applications": 5,
 }
 
 
@@ -393,6 +340,8 @@ def filled(member, by, categories, decision):
             first_day = D(2024, 1, 2 + number)
             member(f"Bond {number}", "SB", first_day)
             finalise_run(draft_run(2024, invoice_date=first_day, due=first_day, by=by), on=first_day, by=by)
+            applicant = register(name=f"Stichting {number}", municipality="Ede", province="gelderland", sector="zorg")
+            apply(applicant, category=categories.VO, received_on=first_day)
             meeting = Meeting.objects.create(kind="alv", date=first_day)
             AgendaItem.objects.create(meeting=meeting, number=1, subject="Opening", decision=decision)
             Appointment.objects.create(
@@ -434,193 +383,6 @@ def test_the_page_of_a_member_takes_as_many_queries_with_three_mutations(
 
     with django_assert_num_queries(17):
         bureau.get(url)
-
-
-# ----------------------------------------------------------------------------------------- contribution
-
-
-@pytest.fixture
-def round_of_2024(bureau, member, by, categories, decision):
-    """A draft for 2024 with one federation to charge."""
-    for year in (2023, 2024):
-        FiscalYear.objects.create(year=year)
-    rows = [TariffRow(categories.SB, "–", Decimal(0), Decimal(205))]
-    adopt_tariffs(first_day=D(2024, 1, 1), decision=decision, rows=rows)
-    member("Dambond", "SB")
-    sent(bureau, "run_new", year="2024", invoice_date="15-4-2024", due="15-5-2024", category="")
-    return ContributionRun.objects.get()
-
-
-def test_a_draft_shows_what_it_will_charge(bureau, round_of_2024):
-    page = text(bureau.get(round_of_2024.get_absolute_url()))
-
-    assert "Sportbond – € 205,00 1 € 205,00" in page
-    assert "Bedrag en uitleg per lid (1)" in page
-    assert (
-        "Dambond Contributie 2024 als sportbond: tarief € 205,00, besloten op 06-01-2020 (B-1); heel jaar lid: € 205,00."
-        in page
-    )
-    assert Contribution.objects.count() == 0
-
-
-def test_what_is_in_the_way_leads_to_where_it_is_mended(bureau, round_of_2024, member, decision):
-    brug = held_by(member("De Brug", "VO"))
-    url = round_of_2024.get_absolute_url()
-
-    assert "er is geen tarief voor vrijwilligersorganisaties Oplossen voor De Brug" in text(bureau.get(url))
-    assert "/beheer/members/tarifftable/" in bureau.get(url).content.decode()
-    Tariff.objects.create(
-        table=TariffTable.objects.get(), category=Category.objects.get(code="VO"), klass="A", minimum=0, amount=215
-    )
-    assert reverse("members:base", args=[brug.pk]) in bureau.get(url).content.decode()
-
-
-def test_a_decision_that_a_member_pays_nothing(bureau, round_of_2024, decision):
-    bond = Organisation.objects.get()
-    answer = sent(
-        bureau, "reduction", bond.pk, year="2024", share="0.00", reason="Opgeheven", decision=str(decision.pk)
-    )
-
-    assert answer.url == bond.get_absolute_url()
-    page = text(bureau.get(round_of_2024.get_absolute_url()))
-    assert "Betaalt niets Dambond Opgeheven (besluit B-1)" in page
-
-
-def test_tariffs_of_a_new_year_are_looked_at_and_then_stored(bureau, round_of_2024, visit):
-    decided = Decision.objects.create(body="alv", date=D(2024, 11, 20), number="ALV-7", subject="Tarieven 2025")
-    asked = {"year": "2025", "percentage": "4,6", "step": "1"}
-    url = reverse("members:tariffs")
-
-    assert "Sportbond – 0 € 205,00 € 214,00" in text(bureau.get(url, asked))
-    assert TariffTable.objects.count() == 1
-    bureau.post(url, {**asked, "decision": str(decided.pk)})
-
-    table = TariffTable.objects.get(first_day=D(2025, 1, 1))
-    assert (table.decision, [one.amount for one in table.tariffs.all()]) == (decided, [214])
-    assert "is al" not in text(bureau.get(url))
-
-
-def test_a_draft_is_made_final_in_the_background(bureau, round_of_2024):
-    answer = sent(bureau, "run_finalise", round_of_2024.pk)
-    job = Job.objects.get()
-    assert answer.url == job.get_absolute_url()
-
-    result = tasks.finalise(**job.arguments)
-
-    assert result == round_of_2024.get_absolute_url()
-    assert [(one.organisation.name, one.amount) for one in Contribution.objects.all()] == [("Dambond", 205)]
-    assert "Definitief op 15 april 2024" in text(bureau.get(result))
-
-
-def test_what_changed_meanwhile_is_not_sent(bureau, round_of_2024, member):
-    sent(bureau, "run_finalise", round_of_2024.pk)
-    member("Schaakbond", "SB")
-
-    with pytest.raises(Exception, match="Er is iets veranderd sinds je dit bekeek"):
-        tasks.finalise(**Job.objects.get().arguments)
-
-    assert (Contribution.objects.count(), len(preview(round_of_2024).charges)) == (0, 2)
-
-
-def test_a_member_without_a_base_stands_in_the_draft(bureau, round_of_2024, member, categories, decision):
-    rows = [
-        TariffRow(categories.SB, "–", Decimal(0), Decimal(205)),
-        TariffRow(categories.VO, "A", Decimal(0), Decimal(1)),
-    ]
-    adopt_tariffs(first_day=D(2023, 12, 31), decision=decision, rows=rows)
-    member("De Brug")
-
-    page = text(bureau.get(round_of_2024.get_absolute_url()))
-
-    assert "Eerst op te lossen 1 De Brug er is geen tarief voor vrijwilligersorganisaties" in page
-    assert "Definitief maken" not in page
-
-
-def test_a_draft_is_thrown_away(bureau, round_of_2024):
-    sent(bureau, "run_discard", round_of_2024.pk)
-
-    assert ContributionRun.objects.count() == 0
-
-
-def test_a_due_date_before_the_invoice_is_refused(bureau):
-    answer = sent(bureau, "run_new", year="2024", invoice_date="15-4-2024", due="14-4-2024", category="")
-
-    assert "De vervaldatum ligt voor de factuurdatum." in text(answer)
-    assert ContributionRun.objects.count() == 0
-
-
-# ------------------------------------------------------------------------------------ meetings and seats
-
-
-def test_a_meeting_with_its_agenda(bureau, decision):
-    sent(
-        bureau, "meeting_new", kind="alv", date="16-6-2023", place="Utrecht", next_to="",
-        agenda="Opening\nBegroting\n\nRondvraag", dialogue_groups="Jongeren", action_lines="",
-    )  # fmt: skip
-    meeting = Meeting.objects.get()
-    sent(bureau, "item_decide", meeting.items.get(number=2).pk, decision=decision.pk)
-    sent(
-        bureau, "meeting_change", meeting.pk, kind="alv", date="16-6-2023", place="Utrecht", next_to="",
-        agenda="Begroting\nRondvraag", dialogue_groups="Jongeren\nOuderen", action_lines="Een\nTwee",
-    )  # fmt: skip
-
-    assert list(meeting.items.values_list("number", "subject", "decision")) == [
-        (1, "Begroting", decision.pk),
-        (2, "Rondvraag", None),
-    ]
-    assert (meeting.dialogue_groups.count(), meeting.action_lines.count()) == (2, 2)
-    assert "Besluit 1. Begroting B-1: Toelating" in text(bureau.get(meeting.get_absolute_url()))
-
-
-def test_a_subject_twice_is_refused(bureau):
-    answer = sent(
-        bureau, "meeting_new", kind="alv", date="16-6-2023", place="", next_to="", agenda="Opening\nOpening",
-        dialogue_groups="", action_lines="",
-    )  # fmt: skip
-
-    assert errors(answer) == ["‘Opening’ staat er twee keer."]
-
-
-def test_somebody_is_elected_reappointed_and_steps_down(bureau):
-    old, new = (Meeting.objects.create(kind="alv", date=day) for day in (D(2020, 6, 16), D(2023, 6, 16)))
-
-    sent(
-        bureau, "appointment_new", person="Irene Vos", body="bestuur", role="voorzitter", kind="bestuur",
-        first_day="16-6-2020", last_day="", elected_at=old.pk,
-    )  # fmt: skip
-    sent(bureau, "appointment_again", Appointment.objects.get().pk, meeting=new.pk)
-    second = Appointment.objects.get(term=2)
-    sent(bureau, "appointment_end", second.pk, last_day="31-3-2024")
-
-    assert [(one.term, one.first_day, one.last_day) for one in Appointment.objects.order_by("term")] == [
-        (1, D(2020, 6, 16), D(2023, 6, 15)),
-        (2, D(2023, 6, 16), D(2024, 3, 31)),
-    ]
-    assert Person.objects.count() == 1
-    assert "Irene Vos Voorzitter Bestuur" in text(bureau.get(second.get_absolute_url()))
-
-
-def test_a_second_place_in_the_team_is_refused(bureau):
-    filled = {
-        "person": "Irene Vos", "role": "lid", "kind": "vast", "body": "bureau", "first_day": "1-1-2024",
-        "last_day": "", "elected_at": "",
-    }  # fmt: skip
-    sent(bureau, "appointment_new", **filled)
-
-    answer = sent(bureau, "appointment_new", **filled)
-
-    assert "Deze persoon heeft in die periode al een plaats in bestuur of bureau." in text(answer)
-    assert Appointment.objects.count() == 1
-
-
-def test_the_bridge_has_a_page(bureau, member, noted):
-    mutations.dissolve(member("Weg"), last_day=D(2023, 3, 31), received_on=D(2023, 3, 1), **noted)
-    member("Nieuw", first_day=D(2023, 4, 1))
-
-    page = text(bureau.get(reverse("members:headcount"), {"jaar": "2023"}))
-
-    assert "Vrijwilligersorganisaties 1 1 1 0 1" in page
-    assert "Fusie, overname of opheffing 1" in page
 
 
 # ------------------------------------------------------------------------------------------------ rights
