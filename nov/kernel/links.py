@@ -153,7 +153,7 @@ def _found(purpose: str, token: str) -> PersonalLink | None:
         pk = UUID(hex=_signer(purpose).unsign(token))
     except (BadSignature, ValueError):
         return None
-    link = PersonalLink.objects.filter(pk=pk, purpose=purpose).select_related("by", "content_type").first()
+    link = PersonalLink.objects.filter(pk=pk).select_related("by", "content_type").first()
     return link if link and link.is_open(today()) and link.record is not None else None
 
 
