@@ -9,11 +9,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models.functions import Now
 
-from nov.kernel.models import Attachment, FormRequest, ImportRun, PersonalLink
+from nov.kernel.models import Attachment, FormRequest, ImportRun, LinkPlace, PersonalLink
 
 KEEP_FORMS = timedelta(days=30)
 KEEP_IMPORT_FILES = timedelta(days=7)
 KEEP_LAPSED_LINKS = timedelta(days=90)
+KEEP_PLACES = timedelta(days=1)
 KEEP_STRAY_FILES = 24 * 60 * 60  # seconds
 
 
@@ -21,6 +22,7 @@ def clear() -> None:
     """Take away everything that nobody needs any more. Doing it twice changes nothing."""
     FormRequest.objects.filter(at__lt=Now() - KEEP_FORMS).delete()
     PersonalLink.objects.filter(last_day__lt=Now() - KEEP_LAPSED_LINKS).delete()
+    LinkPlace.objects.filter(since__lt=Now() - KEEP_PLACES).delete()
     for run in ImportRun.objects.filter(at__lt=Now() - KEEP_IMPORT_FILES).exclude(file=""):
         run.file.delete(save=False)
         run.outcome.pop("rows", None)  # the counts stay, the persons in the file do not

@@ -31,15 +31,15 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
@@ -47,7 +47,14 @@ from nov.kernel.clock import today
 from nov.kernel.history import acting
 from nov.kernel.models import PersonalLink, User
 
-MOST, WITHIN = 120, 10 * 60  # requests from one place, seconds; counted by each process of the web server
+MOST, WITHIN = 120, 10 * 60  # requests from one place, seconds
+COUNTED = """
+INSERT INTO kernel_linkplace AS known (place, since, asked) VALUES (%(place)s, statement_timestamp(), 1)
+ON CONFLICT (place) DO UPDATE SET
+  asked = CASE WHEN known.since < excluded.since - %(within)s * interval '1 second' THEN 1 ELSE known.asked + 1 END,
+  since = CASE WHEN known.since < excluded.since - %(within)s * interval '1 second' THEN excluded.since ELSE known.since END
+RETURNING asked
+"""
 NO_MORE = "Deze link is intussen gebruikt of ingetrokken. Vraag het bureau om een nieuwe."
 View = Callable[[HttpRequest, PersonalLink], HttpResponseBase]
 
@@ -162,13 +169,11 @@ def _shut(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def _too_often(request: HttpRequest) -> bool:
-    """Count a request; whether its place has sent more than it may."""
-    key = f"links/{_place(request)}"
-    cache.add(key, 0, WITHIN)
-    try:
-        return cache.incr(key) > MOST
-    except ValueError:  # it lapsed in between
-        return False
+    """Count a request; whether its place has sent more than it may, to all processes of the web server together."""
+    place = salted_hmac("nov.kernel.links/place", _place(request), algorithm="sha256").hexdigest()[:32]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, {"place": place, "within": WITHIN})
+        return cursor.fetchone()[0] > MOST
 
 
 def _place(request: HttpRequest) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.signing import Signer
 from django.http import HttpResponse
@@ -14,7 +13,7 @@ from django.urls import path
 from django.utils import timezone
 
 from nov.kernel import leftovers, links
-from nov.kernel.models import PersonalLink, User
+from nov.kernel.models import LinkPlace, PersonalLink, User
 
 ON, LAST = date(2024, 3, 5), date(2024, 3, 31)
 SHUT = "Deze link werkt niet"
@@ -38,7 +37,6 @@ urlpatterns = [path("proef/<str:token>/", page, name="page"), path("anders/<str:
 @pytest.fixture(autouse=True)
 def _here(settings):
     settings.NOV_TODAY = ON
-    cache.clear()
 
 
 @pytest.fixture
@@ -185,6 +183,14 @@ def test_a_place_that_asks_too_often_waits(link, visit, monkeypatch):
 
     assert [visit(token, REMOTE_ADDR="192.0.2.1").status_code for _ in range(4)] == [200, 200, 200, 429]
     assert visit(token, REMOTE_ADDR="192.0.2.2").status_code == 200
+    assert sorted(LinkPlace.objects.values_list("asked", flat=True)) == [1, 4]
+    assert not LinkPlace.objects.filter(place__contains="192").exists()
+
+    LinkPlace.objects.update(since=timezone.now() - timedelta(seconds=links.WITHIN + 5))
+    assert visit(token, REMOTE_ADDR="192.0.2.1").status_code == 200
+    LinkPlace.objects.update(since=timezone.now() - timedelta(days=2))
+    leftovers.clear()
+    assert not LinkPlace.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -46,3 +46,18 @@ class PersonalLink(models.Model):
     def is_open(self, on: date) -> bool:
         """Whether it opens its page on a day."""
         return self.revoked_at is None and on <= self.last_day and not (self.once and self.uses)
+
+
+class LinkPlace(models.Model):
+    """How often a place outside asked for pages behind links lately. It stands here by a digest: nobody can read where."""
+
+    place = models.CharField(max_length=32, primary_key=True)
+    since = models.DateTimeField()
+    asked = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "plek die links opent"
+        verbose_name_plural = "plekken die links openen"
+
+    def __str__(self) -> str:
+        return self.place
