@@ -1,6 +1,15 @@
 """The records of money, one file per noun. Posted rows are never changed; the database sees to that (migrations/sql)."""
 
 from finance.models.accounts import Account, Caption, CostCentre, Journal, Kind
+from finance.models.banking import (
+    Allocation,
+    BankAccount,
+    BankBooking,
+    BankFile,
+    BankLine,
+    BankStatement,
+    Proposal,
+)
 from finance.models.budgets import Budget, BudgetLine
 from finance.models.drafts import DraftEntry, DraftLine
 from finance.models.entries import Balance, Entry, Line
@@ -13,10 +22,16 @@ from finance.models.years import FiscalYear, YearEvent
 
 __all__ = [
     "Account",
+    "Allocation",
     "Amount",
     "Appropriation",
     "AppropriationLine",
     "Balance",
+    "BankAccount",
+    "BankBooking",
+    "BankFile",
+    "BankLine",
+    "BankStatement",
     "Budget",
     "BudgetLine",
     "Caption",
@@ -34,6 +49,7 @@ __all__ = [
     "Kind",
     "Line",
     "Party",
+    "Proposal",
     "Reserve",
     "ReserveTarget",
     "YearEvent",

@@ -14,8 +14,12 @@ from nov.kernel.history import event_tables
 # Rows are added and never change: nobody but the owner could, and triggers refuse it to the owner as well. The tables
 # with the history of tracked records come with these (nov.kernel.history.event_tables).
 INSERT_ONLY = (
+    "finance_allocation",
     "finance_appropriation",
     "finance_appropriationline",
+    "finance_bankfile",
+    "finance_bankline",
+    "finance_bankstatement",
     "finance_budget",
     "finance_budgetline",
     "finance_entry",
