@@ -49,6 +49,13 @@ def reverse(entry: Entry, *, on: date, reason: str, by: User) -> Entry:
         raise LedgerError(f"Dit boekstuk hoort bij factuur {entry.invoice.code}. Maak een creditfactuur.")
     if hasattr(entry, "appropriation"):
         raise LedgerError("Dit boekstuk is een resultaatbestemming. Leg een nieuw besluit over de bestemming vast.")
+    if hasattr(entry, "bank_booking"):
+        raise LedgerError("Dit boekstuk hoort bij een bankregel. Maak de boeking daar ongedaan.")
+    return take_back(entry, on=on, reason=reason, by=by)
+
+
+def take_back(entry: Entry, *, on: date, reason: str, by: User) -> Entry:
+    """What `reverse` does, for the rule that owns the entry."""
     if on < entry.date:
         raise LedgerError({"date": f"Terugboeken kan vanaf {formats.day(entry.date)}, de datum van het boekstuk zelf."})
     if not reason.strip():
