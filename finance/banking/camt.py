@@ -55,7 +55,7 @@ class _Reader:
     """The state between two pieces: where in the tree the parser is, and the statement that is open."""
 
     def __init__(self) -> None:
-        self.parser = XMLPullParser(("start", "end"))
+        self.parser: Any = XMLPullParser(("start", "end"))
         self.depth = self.statements = self.entries = 0
         self.holder: Element | None = None
         self.now: Statement | None = None
@@ -189,7 +189,7 @@ def _of_detail(detail: Element, whole: Decimal, bare: str) -> Decimal | None:
     return amount if side == "CRDT" else -amount
 
 
-def _details(detail: Element, comes_in: bool, bare: str, extra: str, batch: str) -> dict[str, str]:
+def _details(detail: Element, comes_in: bool, bare: str, extra: str, batch: str) -> dict[str, Any]:
     """Who, why and under which references. The other side is the debtor of what comes in, the creditor of what goes out."""
     code = _text(detail, f"{bare}RtrInf/{bare}Rsn/{bare}Cd")
     side = "Dbtr" if comes_in != bool(code) else "Cdtr"

@@ -107,8 +107,8 @@ def _copied(members: list[BinaryIO], progress: Progress) -> list[_Running]:
                 copy.write_row(_row(one, now, equals))
                 if now.count % 500 == 0:
                     progress.step("Regels lezen", now.count)
-    for one in running:
-        _adds_up(one)
+    for read in running:
+        _adds_up(read)
     return running
 
 

@@ -74,7 +74,7 @@ def _movement(data: dict[str, Any], line: int) -> Movement:
     remittance = keys.get("REMI", "" if keys else told).strip("/")
     remittance = re.sub(r"^(?:USTD|STRD/CUR|STRD/ISO|STRD)/+", "", remittance)
     structured = "STRD/" in keys.get("REMI", "")
-    value = data.get("date")
+    value = data["date"]
     booked = data.get("entry_date") or value
     return Movement(
         Decimal(amount.amount), booked, value, amount.currency, name[:140], iban[:34], (remittance or told)[:1000],
