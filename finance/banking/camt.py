@@ -1,6 +1,6 @@
 """CAMT.053, versions .02 and .08, read as a stream: one entry at a time, whatever the size of the file.
 
-The parser of the standard library on expat: nothing it is given here can hold a document type, `files.looked_at` has refused
+The parser of the standard library on expat: nothing it is given here can hold a document type, `files.read` has refused
 that on the bytes, so there are no entities and nothing to fetch.
 """
 

@@ -375,8 +375,13 @@ def test_every_guard_is_there(by: User) -> None:
 
     assert dict(rows) == {
         "finance_account": "z_stays",
+        "finance_allocation": "c_late z_stays",
         "finance_appropriation": "z_stays",
         "finance_appropriationline": "z_stays",
+        "finance_bankbooking": "c_made z_stays",
+        "finance_bankfile": "z_stays",
+        "finance_bankline": "c_late z_stays",
+        "finance_bankstatement": "b_seal z_stays",
         "finance_budget": "z_stays",
         "finance_budgetline": "z_stays",
         "finance_entry": "a_lock b_seal c_posted z_stays",
