@@ -19,7 +19,7 @@ from nov.kernel.models import User
 from tests.finance.bank import IBAN, OTHER, account, camt, ntry, stmt, take_in
 from tests.finance.books import refused, sql
 
-SAMPLES = Path("/work/shared/samples")
+SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 MARCH = camt(
     stmt("100.00", ntry("20.50", name="De Brug", iban=OTHER, text="F2023-0001"), ntry("-5.00"), closing="115.50")
 )
