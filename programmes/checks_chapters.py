@@ -60,9 +60,7 @@ def surveys_are_counted(year: Year) -> Iterator[Finding]:
 
 def _counted(question: SurveyQuestion) -> str:
     """What is wrong with the counts of a question, or nothing."""
-    answers = [
-        surveys.Answer(each.label, each.chosen, each.get, each.give, each.exclusive) for each in question.options.all()
-    ]
+    answers = surveys.answers_of(question)
     unknown = [answer for answer in answers if answer.chosen is None and answer.get is None]
     if unknown or not answers:
         return "hoe de antwoorden zijn verdeeld, is nog in te vullen."

@@ -128,6 +128,8 @@ def _kept(place: Place, year: Year, by: User) -> bool:
     said = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
     if said["value"] is None and not said["not_applicable"] and place.now is None:
         return True  # only a source: nothing was measured yet
+    if place.now is not None:  # what is not asked here stays as it was
+        said |= {"study": place.now.study, "evidence": place.now.evidence}
     try:
         with transaction.atomic():
             record_measurement(place.indicator, part=place.part, at=year, **said, seen=form.cleaned_data["seen"], by=by)

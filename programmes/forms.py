@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from members.models import Organisation
 from nov.kernel.forms import CountField, DayField, Form, NumberField
 from nov.kernel.periods import Reference, reference
 from programmes.models import Desk, Event, Gender, Mark, MatchKind, Programme
@@ -25,6 +26,30 @@ class ReferenceField(forms.CharField):
             return reference(str(text))
         except ValueError as error:
             raise ValidationError(str(error)) from error
+
+
+class OrganisationsField(forms.CharField):
+    """Organisations by name, one on a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def clean(self, value: Any) -> list[Organisation]:
+        names = [line.strip() for line in str(super().clean(value)).splitlines() if line.strip()]
+        return list({found.pk: found for found in map(self.named, names)}.values())
+
+    def named(self, name: str) -> Organisation:
+        """The organisation with this name. Raises ValidationError for none, with those that it may be."""
+        found = list(Organisation.objects.filter(name__iexact=name)[:2])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ValidationError(f"Er zijn meer organisaties die ‘{name}’ heten. Kies er een met een andere naam.")
+        near = list(Organisation.objects.filter(name__icontains=name).values_list("name", flat=True)[:3])
+        said = f" Bedoel je: {', '.join(near)}?" if near else " Schrijf de naam zoals die bij de leden staat."
+        raise ValidationError(f"‘{name}’ is geen organisatie die we kennen.{said}")
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if value is None or isinstance(value, str) else "\n".join(each.name for each in value)
 
 
 class EventForm(Form):
@@ -57,6 +82,9 @@ class EventForm(Form):
         label="Aanwezige organisaties", required=False, help_text="Als organisaties zijn geteld in plaats van mensen."
     )
     country = forms.CharField(label="Land", max_length=40, required=False, help_text="Alleen buiten Nederland.")
+    hosts = OrganisationsField(
+        label="Verzorgd door", required=False, help_text="De organisaties die het verzorgden, elke naam op een regel."
+    )
 
     def __init__(self, *args: Any, programme: Programme, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

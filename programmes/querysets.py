@@ -43,6 +43,14 @@ class OfProgramme(models.QuerySet[Any]):
         return self.filter(visible(user, self.path))
 
 
+class OfRecord(models.QuerySet[Any]):
+    """Rows of a record, whose model says along which relations they reach their programme."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The rows of programmes that this user may know of."""
+        return self.filter(visible(user, f"{self.model.path()}__"))
+
+
 class IndicatorQuerySet(OfProgramme):
     """Indicators."""
 

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from nov.kernel import formats
 from nov.kernel.forms import DayField, ModelForm
 from nov.kernel.periods import ONE_DAY
 from programmes.models import Programme, Record
-from programmes.records import RecordKind, words
+from programmes.record_kind import Kept, RecordKind, words
 
 FIRST, LAST = "first_day", "last_day_of_period"
 
 
 class RecordForm(ModelForm):
-    """A record of a programme. What hangs from other programmes is not to be chosen."""
+    """A record of a programme, or a row of one. What hangs from other programmes is not to be chosen."""
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: RecordKind, programme: Programme, above: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.instance.programme = programme
+        self.of = kind
+        if above is not None:
+            setattr(self.instance, kind.within, above)
+        elif isinstance(self.instance, Record):
+            self.instance.programme = programme
+        if kind.numbered and not self.instance.pk:
+            last = kind.model._default_manager.filter(**{kind.within: above}).aggregate(last=Max(kind.numbered))["last"]
+            self.initial[kind.numbered] = (last or 0) + 1
         for field in self.fields.values():
             _name_nothing(field)
             rows = getattr(field, "queryset", None)
@@ -41,7 +49,7 @@ class RecordForm(ModelForm):
             self.initial.setdefault(LAST, during.upper and during.upper - ONE_DAY)
 
     def _period(self) -> bool:
-        return FIRST in self.fields
+        return "during" in self.of.fields  # a survey has a first day of its own
 
     def clean(self) -> dict[str, Any]:
         """Make the period of its two days."""
@@ -57,8 +65,8 @@ class RecordForm(ModelForm):
         return said
 
     def _get_validation_exclusions(self) -> set[str]:
-        """The programme and the period are not typed as such, but their guards speak here all the same."""
-        named = super()._get_validation_exclusions() - {"programme"}
+        """What it hangs from and the period are not typed as such, but their guards speak here all the same."""
+        named = super()._get_validation_exclusions() - {self.of.within or "programme"}
         return named - {"during"} if self._period() and self.instance.during else named
 
 
@@ -90,17 +98,16 @@ def form_of(kind: RecordKind) -> type[RecordForm]:
     return type(f"{kind.model.__name__}Form", (RecordForm,), attributes)
 
 
-def shown(kind: RecordKind, record: Record) -> list[tuple[str, Any]]:
+def shown(kind: RecordKind, record: Kept, names: Sequence[str] = ()) -> list[tuple[str, Any]]:
     """What its page tells of a record: labels with values as people read them."""
     found = []
-    for name in dict.fromkeys((*kind.fields, *kind.shown)):
+    for name in names or dict.fromkeys((*kind.fields, *kind.shown)):
         field: Any = record._meta.get_field(name)
-        label = field.verbose_name[:1].upper() + field.verbose_name[1:]
-        found.append((label, _words(field, record)))
+        found.append((kind.label(name), _words(field, record)))
     return found
 
 
-def _words(field: Any, record: Record) -> str:
+def _words(field: Any, record: Kept) -> str:
     if field.many_to_many:
         return ", ".join(str(one) for one in getattr(record, field.name).all()) or formats.DASH
     if field.choices:

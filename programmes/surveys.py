@@ -55,6 +55,57 @@ def ask(
     return question
 
 
+@transaction.atomic
+def keep(survey: Survey) -> Survey:
+    """Save a survey; who did not answer a question skipped it. Raises ValidationError by field."""
+    questions = list(survey.questions.all()) if survey.pk else []
+    for question in questions:
+        if question.answered > survey.respondents:
+            what = f"Vraag {question.number} is door {question.answered} mensen beantwoord: meer dan dit."
+            raise ValidationError({"respondents": what})
+    survey.save()
+    for question in questions:
+        question.skipped = survey.respondents - question.answered
+        question.save()
+    return survey
+
+
+@transaction.atomic
+def keep_question(question: SurveyQuestion) -> SurveyQuestion:
+    """Save a question with who skipped it: the rest of the respondents. Raises ValidationError by field."""
+    respondents = Survey.objects.select_for_update().get(pk=question.survey_id).respondents
+    if question.answered > respondents:
+        raise ValidationError({"answered": f"De enquête is door {respondents} mensen ingevuld: dit zijn er meer."})
+    question.skipped = respondents - question.answered
+    if question.pk:
+        check_counts(question.kind, question.answered, answers_of(question))
+    question.save()
+    return question
+
+
+@transaction.atomic
+def keep_option(option: SurveyOption) -> SurveyOption:
+    """Save an answer, if its counts can be beside those of the others. Raises ValidationError by field."""
+    question = SurveyQuestion.objects.select_for_update().get(pk=option.question_id)
+    subjects = question.kind == Kind.SUBJECTS
+    for name in ("chosen",) if subjects else ("get", "give"):
+        if getattr(option, name) is not None:
+            raise ValidationError({name: f"Laat dit leeg bij een vraag van de soort ‘{question.get_kind_display()}’."})
+    others = answers_of(question, without=option.pk)
+    check_counts(question.kind, question.answered, [_answer(option), *others])
+    option.save()
+    return option
+
+
+def answers_of(question: SurveyQuestion, *, without: int | None = None) -> list[Answer]:
+    """The answers of a question with their counts."""
+    return [_answer(option) for option in question.options.all() if option.pk != without]
+
+
+def _answer(option: SurveyOption) -> Answer:
+    return Answer(option.label, option.chosen, option.get, option.give, option.exclusive)
+
+
 def check_counts(kind: str, answered: int, answers: Sequence[Answer]) -> None:
     """Raise ValidationError when the counts do not fit the number of people who answered.
 
@@ -63,8 +114,9 @@ def check_counts(kind: str, answered: int, answers: Sequence[Answer]) -> None:
     """
     known = [answer for answer in answers if answer.chosen is not None]
     for answer in answers:
-        if max(answer.chosen or 0, answer.get or 0, answer.give or 0) > answered:
-            raise ValidationError({"chosen": f"‘{answer.label}’ is vaker gekozen dan de {answered} die antwoordden."})
+        for name in ("chosen", "get", "give"):
+            if (getattr(answer, name) or 0) > answered:
+                raise ValidationError({name: f"‘{answer.label}’ is vaker gekozen dan de {answered} die antwoordden."})
     if kind == Kind.ONE and sum(answer.chosen or 0 for answer in known) > answered:
         raise ValidationError({"chosen": f"De antwoorden zijn samen meer dan de {answered} die antwoordden."})
     alone = sum(answer.chosen or 0 for answer in known if answer.exclusive)

@@ -35,6 +35,17 @@ def keep(trajectory: Trajectory) -> Trajectory:
     return trajectory
 
 
+def keep_step(step: TrajectoryStep) -> TrajectoryStep:
+    """Save a task; it is not done before the trajectory began. Raises ValidationError by field."""
+    began = step.trajectory.started_on
+    for name in ("due_on", "done_on"):
+        day = getattr(step, name)
+        if day is not None and day < began:
+            raise ValidationError({name: f"Het traject begon op {formats.day(began)}, na deze dag."})
+    step.save()
+    return step
+
+
 def stage_of(trajectory: Trajectory) -> Stage | None:
     """The first stage that has something to do; None when all is done."""
     open_steps = trajectory.steps.filter(done_on__isnull=True).order_by("stage").values_list("stage", flat=True)

@@ -30,4 +30,6 @@ urlpatterns = [
     path("<slug:code>/<slug:kind>/<int:pk>/", records.record, name="record"),
     path("<slug:code>/<slug:kind>/<int:pk>/wijzigen/", records.record_change, name="record_change"),
     path("<slug:code>/<slug:kind>/<int:pk>/weghalen/", records.record_remove, name="record_remove"),
+    path("<slug:code>/<slug:kind>/<int:pk>/<slug:deed>/", records.record_deed, name="record_deed"),
+    path("<slug:code>/<slug:kind>/<int:pk>/<slug:rows>/nieuw/", records.row_new, name="row_new"),
 ]

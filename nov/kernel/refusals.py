@@ -9,13 +9,17 @@ from __future__ import annotations
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, IntegrityError, models
+from django.db.models import ProtectedError
 
 RAISED_BY_US = {"23514", "P0001"}  # check_violation, raise_exception: what our triggers raise carries no constraint
 STILL_USED = "23503"
+IN_USE = "Dit wordt nog ergens anders gebruikt en kan daarom niet weg."
 
 
 def refusal(error: DatabaseError) -> ValidationError | None:
     """The refusal as an error of a form, or None when it is a fault of ours that belongs in the log."""
+    if isinstance(error, ProtectedError):  # Django asked before the database could
+        return ValidationError(IN_USE, code="database")
     about = getattr(error.__cause__, "diag", None)
     if about is None:
         return None
@@ -26,7 +30,7 @@ def refusal(error: DatabaseError) -> ValidationError | None:
             if message != constraint.default_violation_error_message % {"name": constraint.name}:
                 return ValidationError(message, code="database")
         if isinstance(error, IntegrityError) and about.sqlstate == STILL_USED:
-            return ValidationError("Dit wordt nog ergens anders gebruikt en kan daarom niet weg.", code="database")
+            return ValidationError(IN_USE, code="database")
         return None
     if about.sqlstate in RAISED_BY_US:
         return ValidationError(about.message_primary or "", code="database")

@@ -20,7 +20,7 @@ from programmes.models.prizes import Nominee, PrizeEdition
 from programmes.models.programmes import KeyPrefix, Programme, ProgrammePhase
 from programmes.models.projects import LocalProject
 from programmes.models.publications import Publication
-from programmes.models.records import Record
+from programmes.models.records import Record, Row
 from programmes.models.representations import Representation
 from programmes.models.schemes import Application, ApplicationRound, GrantScheme
 from programmes.models.studies import Study
@@ -64,6 +64,7 @@ __all__ = [
     "ReceptionCentre",
     "Record",
     "Representation",
+    "Row",
     "Staffing",
     "Stage",
     "Study",

@@ -7,12 +7,11 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 
 from members.models.organisations import Province
 from nov.kernel.history import tracked
 from programmes.models.events import Event
-from programmes.models.records import Record, begins
+from programmes.models.records import Record, Row, begins
 from programmes.querysets import AdviserActivityQuerySet
 
 
@@ -59,8 +58,11 @@ class Adviser(Record):
 
 
 @tracked()
-class AdviserActivity(models.Model):
+class AdviserActivity(Row):
     """A period in which an adviser takes on work (guarded in `sql/records.sql`: not before the training)."""
+
+    address = "actief"
+    within = "adviser"
 
     adviser = models.ForeignKey(Adviser, on_delete=models.CASCADE, related_name="activities", verbose_name="adviseur")
     during = DateRangeField("actief")
@@ -82,6 +84,3 @@ class AdviserActivity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.adviser} actief"
-
-    def get_absolute_url(self) -> str:
-        return reverse("programmes:record", args=[self.adviser.programme.code, Adviser.address, self.adviser_id])

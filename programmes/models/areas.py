@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from members.models.organisations import Province
 from nov.kernel.history import tracked
+from programmes.models.programmes import ACTS
 from programmes.models.records import Record, begins
 
 
@@ -21,6 +22,9 @@ class WorkingArea(models.Model):
         MUNICIPALITY = "gemeente", "Gemeente"
         PLACE = "plaats", "Plaats binnen een gemeente"
         REGION = "regio", "Regio"
+
+    address = "gebieden"
+    acts = ACTS
 
     name = models.CharField("naam", max_length=60)
     kind = models.CharField("soort", max_length=8, choices=Kind, default=Kind.MUNICIPALITY)

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from nov.kernel.history import tracked
-from programmes.models.records import Record
+from programmes.models.records import Record, Row
+from programmes.querysets import OfRecord
 
 
 @tracked()
@@ -45,8 +46,11 @@ class PrizeEdition(Record):
 
 
 @tracked()
-class Nominee(models.Model):
+class Nominee(Row):
     """An organisation that was nominated; one of an edition wins."""
+
+    address = "genomineerden"
+    within = "edition"
 
     edition = models.ForeignKey(PrizeEdition, on_delete=models.CASCADE, related_name="nominees", verbose_name="editie")
     organisation = models.ForeignKey(
@@ -54,7 +58,7 @@ class Nominee(models.Model):
     )
     winner = models.BooleanField("heeft gewonnen", default=False)
 
-    objects = models.Manager()
+    objects = OfRecord.as_manager()
 
     class Meta:
         verbose_name = "genomineerde"
@@ -76,6 +80,3 @@ class Nominee(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
-
-    def get_absolute_url(self) -> str:
-        return self.edition.get_absolute_url()

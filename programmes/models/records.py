@@ -33,6 +33,35 @@ class Record(models.Model):
         return self.programme.changeable_by(user)
 
 
+class Row(models.Model):
+    """A row of a record, such as a question of a survey; `within` names the relation to what it is a row of."""
+
+    address: ClassVar[str]
+    within: ClassVar[str]
+    acts = ACTS
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        return reverse("programmes:record", args=[self.programme.code, self.address, self.pk])
+
+    @classmethod
+    def path(cls) -> str:
+        """Along which relations a row reaches its programme."""
+        above: Any = cls._meta.get_field(cls.within).related_model
+        return f"{cls.within}__{above.path() if issubclass(above, Row) else 'programme'}"
+
+    @property
+    def programme(self) -> Programme:
+        """The programme of the record that it is a row of."""
+        return getattr(self, self.within).programme
+
+    def changeable_by(self, user: Any) -> bool:
+        """Whether this user may enter results of its programme."""
+        return self.programme.changeable_by(user)
+
+
 def begins(name: str) -> CheckConstraint:
     """The guard that a period `during` begins on a day and does not end before it."""
     return CheckConstraint(

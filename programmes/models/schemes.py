@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from nov.kernel.history import tracked
-from programmes.models.records import Record, begins, filled
+from programmes.models.records import Record, Row, begins, filled
+from programmes.querysets import OfRecord
 
 
 @tracked()
@@ -36,14 +37,17 @@ class GrantScheme(Record):
 
 
 @tracked()
-class ApplicationRound(models.Model):
+class ApplicationRound(Row):
     """A period in which applications to a scheme are taken in."""
+
+    address = "rondes"
+    within = "scheme"
 
     scheme = models.ForeignKey(GrantScheme, on_delete=models.CASCADE, related_name="rounds", verbose_name="regeling")
     name = models.CharField("naam", max_length=60)
     during = DateRangeField("open")
 
-    objects = models.Manager()
+    objects = OfRecord.as_manager()
 
     class Meta:
         verbose_name = "aanvraagronde"
@@ -58,9 +62,6 @@ class ApplicationRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme}, {self.name}"
-
-    def get_absolute_url(self) -> str:
-        return self.scheme.get_absolute_url()
 
 
 @tracked()

@@ -8,7 +8,8 @@ from django.db.models.functions import Lower
 
 from nov.kernel.history import tracked
 from programmes.models.areas import WorkingArea
-from programmes.models.records import Record, filled
+from programmes.models.records import Record, Row, filled
+from programmes.querysets import OfRecord
 
 
 @tracked()
@@ -47,7 +48,7 @@ class Survey(Record):
 
 
 @tracked()
-class SurveyQuestion(models.Model):
+class SurveyQuestion(Row):
     """A question: answered by some, skipped by the others; together they are the respondents.
 
     With "subjects" each option says how many want to learn about it and how many can teach it.
@@ -58,6 +59,9 @@ class SurveyQuestion(models.Model):
         MANY = "meer", "Meer antwoorden"
         SUBJECTS = "onderwerpen", "Per onderwerp: krijgen en geven"
 
+    address = "enquetevragen"
+    within = "survey"
+
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="questions", verbose_name="enquête")
     number = models.PositiveSmallIntegerField("nummer")
     text = models.CharField("vraag", max_length=300)
@@ -65,7 +69,7 @@ class SurveyQuestion(models.Model):
     answered = models.PositiveIntegerField("beantwoord door")
     skipped = models.PositiveIntegerField("overgeslagen door", default=0)
 
-    objects = models.Manager()
+    objects = OfRecord.as_manager()
 
     class Meta:
         verbose_name = "vraag van een enquête"
@@ -82,13 +86,13 @@ class SurveyQuestion(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.text}"
 
-    def get_absolute_url(self) -> str:
-        return self.survey.get_absolute_url()
-
 
 @tracked()
-class SurveyOption(models.Model):
+class SurveyOption(Row):
     """An answer with how many gave it, or a subject with how many want to get and give. Empty: not known."""
+
+    address = "enqueteantwoorden"
+    within = "question"
 
     question = models.ForeignKey(SurveyQuestion, on_delete=models.CASCADE, related_name="options", verbose_name="vraag")
     order = models.PositiveSmallIntegerField("volgorde")
@@ -100,7 +104,7 @@ class SurveyOption(models.Model):
     get = models.PositiveIntegerField("wil krijgen", null=True, blank=True)
     give = models.PositiveIntegerField("kan geven", null=True, blank=True)
 
-    objects = models.Manager()
+    objects = OfRecord.as_manager()
 
     class Meta:
         verbose_name = "antwoord van een enquête"

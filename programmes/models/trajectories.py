@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from nov.kernel.history import tracked
 from programmes.models.advisers import Adviser
-from programmes.models.records import Record
+from programmes.models.records import Record, Row
+from programmes.querysets import OfRecord
 
 
 class Stage(models.TextChoices):
@@ -58,20 +59,24 @@ class Trajectory(Record):
 
 
 @tracked()
-class TrajectoryStep(models.Model):
+class TrajectoryStep(Row):
     """A task of a stage, of the organisation or the adviser; done on a day, or still to do."""
 
     class Doer(models.TextChoices):
         ORGANISATION = "organisatie", "Organisatie"
         ADVISER = "adviseur", "Adviseur"
 
+    address = "taken"
+    within = "trajectory"
+
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="steps", verbose_name="traject")
     stage = models.CharField("fase", max_length=15, choices=Stage)
     doer = models.CharField("wie", max_length=11, choices=Doer)
     task = models.CharField("taak", max_length=160)
+    due_on = models.DateField("uiterlijk op", null=True, blank=True)
     done_on = models.DateField("gedaan op", null=True, blank=True)
 
-    objects = models.Manager()
+    objects = OfRecord.as_manager()
 
     class Meta:
         verbose_name = "taak van een traject"
@@ -87,6 +92,3 @@ class TrajectoryStep(models.Model):
 
     def __str__(self) -> str:
         return self.task
-
-    def get_absolute_url(self) -> str:
-        return self.trajectory.get_absolute_url()

@@ -80,6 +80,7 @@ def event(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "event": found,
         "owner": visible.filter(pk=found.programme_id).first(),
         "co_programmes": visible.filter(shared_events=found),
+        "hosts": found.hosts.all(),
         "may_enter": found.programme_id == programme.pk and may_enter(request.user, programme),
         "crumbs": [*crumbs(programme), ("Bijeenkomsten", reverse("programmes:events", args=[code]))],
     }
@@ -117,7 +118,7 @@ def event_change(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     def save(form: EventForm) -> Event:
         hidden = found.co_programmes.exclude(pk__in=Programme.objects.visible_to(request.user))
         chosen = [*form.cleaned_data.pop("co_programmes"), *hidden]
-        return recording.change_event(found, **form.cleaned_data, co_programmes=chosen, hosts=found.hosts.all())
+        return recording.change_event(found, **form.cleaned_data, co_programmes=chosen)
 
     names = ("kind", "date", "subject", "mode", "attendance", "counterpart", "desk", *MORE)
     return form_page(
@@ -126,7 +127,11 @@ def event_change(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         title="Bijeenkomst wijzigen",
         save=save,
         guard=found,
-        initial={**{name: getattr(found, name) for name in names}, "co_programmes": found.co_programmes.all()},
+        initial={
+            **{name: getattr(found, name) for name in names},
+            "co_programmes": found.co_programmes.all(),
+            "hosts": found.hosts.all(),
+        },
         done="De bijeenkomst is gewijzigd.",
         form_kwargs={"programme": programme, "user": request.user},
         back=found.get_absolute_url(),

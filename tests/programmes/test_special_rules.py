@@ -130,7 +130,7 @@ def test_of_no_answers_there_is_no_percentage(survey):
     ("answers", "more", "field"),
     [
         ([Answer("Ja", 146)], {}, "chosen"),
-        ([Answer("ICT", get=146, give=1)], {"kind": "onderwerpen"}, "chosen"),
+        ([Answer("ICT", get=146, give=1)], {"kind": "onderwerpen"}, "get"),
         ([Answer("Ja", 100), Answer("Nee", 46)], {"kind": "een"}, "chosen"),
         ([Answer("Ja", 104), Answer("Nee, geen van beide", 42, exclusive=True)], {}, "chosen"),
         ([Answer("Ja", 1)], {"answered": 144}, "answered"),
