@@ -9,7 +9,7 @@ from nov.kernel.catalogue import Readings
 from nov.kernel.documents import blocks
 from nov.kernel.documents.blocks import plain
 from nov.kernel.periods import Year
-from programmes.models import AdviceActivity, Nominee, SurveyQuestion
+from programmes.models import AdviceActivity, Nominee, SurveyOption, SurveyQuestion
 from reports.blocks import BLOCKS
 from reports.blocks.registry import blocks_of
 from reports.catalogue import CATALOGUE
@@ -89,6 +89,7 @@ def test_an_adopted_report_says_that_answers_were_not_counted(demo):
 
 
 def test_a_question_that_nobody_answered_has_no_percentages(demo):
+    SurveyOption.objects.filter(question__number=1).update(chosen=0)
     SurveyQuestion.objects.filter(number=1).update(answered=0, skipped=145)
     first, _ = made("enquete.antwoorden")
 
