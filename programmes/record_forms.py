@@ -64,6 +64,12 @@ class RecordForm(ModelForm):
                 self.instance.during = DateRange(first, None if last is None else last + ONE_DAY)
         return said
 
+    def save(self, commit: bool = True) -> Any:
+        """Keep the record by the rule of its kind."""
+        kept = self.of.save(self.instance)
+        self._save_m2m()
+        return kept
+
     def _get_validation_exclusions(self) -> set[str]:
         """What it hangs from and the period are not typed as such, but their guards speak here all the same."""
         named = super()._get_validation_exclusions() - {self.of.within or "programme"}

@@ -133,7 +133,7 @@ def _entry(
     request: HttpRequest, programme: Programme, of: RecordKind, *, back: str, parent: Kept | None = None
 ) -> HttpResponse:
     def save(form: RecordForm) -> str:
-        return _back(programme, of, _saved(of, form))
+        return _back(programme, of, form.save())
 
     return form_page(
         request,
@@ -155,7 +155,7 @@ def record_change(request: HttpRequest, code: str, kind: str, pk: int) -> HttpRe
     found = get_object_or_404(of.changeable(programme), pk=pk)
 
     def save(form: RecordForm) -> str:
-        return _back(programme, of, _saved(of, form))
+        return _back(programme, of, form.save())
 
     return form_page(
         request,
@@ -167,12 +167,6 @@ def record_change(request: HttpRequest, code: str, kind: str, pk: int) -> HttpRe
         back=of.page(programme, found),
         crumbs=_above(programme, of, _parent(of, found)),
     )
-
-
-def _saved(of: RecordKind, form: RecordForm) -> Kept:
-    kept = of.save(form.instance)
-    form._save_m2m()
-    return kept
 
 
 @needs("programmes.enter")

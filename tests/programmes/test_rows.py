@@ -224,14 +224,15 @@ def test_who_did_not_answer_skipped_it(as_lead, meedoen):
         ("surveyoption", "chosen", -1, "chosen_check"),
         ("surveyquestion", "answered", 59, "vaker gekozen|kan niet samen"),
         ("surveyquestion", "answered", 146, "niet vaker beantwoord dan de enquête is ingevuld"),
+        ("survey", "respondents", 99, "niet vaker beantwoord dan de enquête is ingevuld"),
     ],
 )
 def test_the_database_refuses_answers_that_cannot_be(meedoen, table, column, value, words):
     asked = question(meedoen)
     enter(SurveyOption, question=asked, order=1, label="Geen", chosen=40, exclusive=True)
     enter(SurveyOption, question=asked, order=2, label="Een gids", chosen=60)
-    where = 'order" = 2' if table == "surveyoption" else 'number" = 1'
-    raw = f'UPDATE programmes_{table} SET {column} = %s WHERE "{where}'
+    where = {"surveyoption": '"order" = 2', "surveyquestion": "number = 1", "survey": "true"}[table]
+    raw = f"UPDATE programmes_{table} SET {column} = %s WHERE {where}"
     with pytest.raises(IntegrityError, match=words), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(raw, [value])
 

@@ -41,3 +41,13 @@ begin
 end $$;
 create trigger z_respondents before insert or update on programmes_surveyquestion
   for each row execute function programmes_question_of_respondents();
+
+create function programmes_survey_of_respondents() returns trigger language plpgsql as $$
+begin
+  if new.respondents < (select max(answered) from public.programmes_surveyquestion where survey_id = new.id) then
+    raise 'Een vraag is niet vaker beantwoord dan de enquête is ingevuld.' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+create trigger z_respondents before update of respondents on programmes_survey
+  for each row execute function programmes_survey_of_respondents();
