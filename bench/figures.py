@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -19,6 +20,7 @@ from nov import localdb
 
 ROUNDS = 7
 YEAR = 2023
+DAY = date(2024, 4, 15)
 
 
 def prepare(cluster: localdb.Cluster) -> None:
@@ -29,7 +31,7 @@ def prepare(cluster: localdb.Cluster) -> None:
         "DATABASE_OWNER_URL": cluster.url("nov_owner"),
         "DJANGO_SETTINGS_MODULE": "nov.settings",
         "NOV_DATA": str(cluster.folder / "data"),
-        "NOV_TODAY": "2024-04-15",
+        "NOV_TODAY": str(DAY),
         "SECRET_KEY": "not a secret: for measuring only",
     }
     import django
@@ -55,7 +57,7 @@ def main() -> None:
     edition = Edition.objects.get(year=YEAR)
     statements: list[str] = []
     totals: list[object] = []
-    with picture() as readings:
+    with picture(on=DAY) as readings:
         asked = {(each.key, asked_at(each)) for each in edition.figures.all()}
         for place in sorted(asked, key=str):
             trail = readings.read(*place).trail
@@ -74,7 +76,7 @@ def main() -> None:
             return found
 
     def figures() -> list[object]:
-        with picture() as readings:
+        with picture(on=DAY) as readings:
             return list(edition_rows(edition, readings))
 
     assert [each or 0 for each in by_hand()] == [each or 0 for each in totals], "het handwerk geeft andere waarden"

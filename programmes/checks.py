@@ -58,7 +58,8 @@ def unmeasured(indicators: QuerySet[Indicator], year: Year) -> Iterator[Finding]
         missing += [(indicator.label, indicator.key)] if whole and None not in there else []
         for label, key in missing:
             what = f"‘{label}’ ({key}) is voor {year} nog in te vullen."
-            yield Finding(what, url=_entry(indicator, year, key), chapter=indicator.chapter)
+            url = _entry(indicator, year, key)
+            yield Finding(what, url=url, chapter=indicator.chapter, kind="Metingen die nog in te vullen zijn")
 
 
 def _measured_parts(indicator: Indicator, year: Year) -> set[int | None]:
@@ -171,7 +172,8 @@ def uncounted(year: Year, today: date) -> Iterator[Finding]:
         ]
         if lacking:
             what = f"Balie {desk}: {_listed(lacking)} {year} nog in te vullen."
-            yield Finding(what, url=desk.grid_url(year.number), chapter=CHAPTER)
+            url = desk.grid_url(year.number)
+            yield Finding(what, url=url, chapter=CHAPTER, kind="Balies met maanden die nog in te vullen zijn")
 
 
 def _listed(words: list[str]) -> str:
@@ -210,7 +212,8 @@ def talks_held(year: Year) -> Iterator[Finding]:
     for desk in _running(year):
         if desk.pk not in talked and overlaps(desk, Month(year.number, 12)):
             what = f"Met balie {desk} is in {year} nog geen evaluatiegesprek vastgelegd."
-            yield Finding(what, Severity.JUDGE, desk.get_absolute_url(), CHAPTER)
+            url = desk.get_absolute_url()
+            yield Finding(what, Severity.JUDGE, url, CHAPTER, "Balies zonder evaluatiegesprek")
 
 
 @check("meedoen.contracten", "Elke open balie heeft een contract voor de afgesproken uren en een bezetting")

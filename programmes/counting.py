@@ -15,7 +15,7 @@ from django.db.models import Min, Q, QuerySet, Sum
 from nov.kernel import formats
 from nov.kernel.figures import Reading, Rows, counted, derived, missing, not_applicable, summed
 from nov.kernel.periods import Period, Reference
-from programmes.countable import Column, Held, Kind, Point, Use
+from programmes.countable import Ahead, Column, Held, Kind, Point, Use
 from programmes.countable_kinds import KINDS
 from programmes.models import Count, Indicator, Programme
 
@@ -108,6 +108,12 @@ def read(indicator: Indicator, at: Reference) -> Reading:
     if found.known and not found.value and isinstance(at, Period) and not _kept(kind, indicator.programme, at):
         return missing(f"{kind.label}: over deze periode is niets vastgelegd.")
     return found
+
+
+def agreed(indicator: Indicator) -> bool:
+    """Whether an indicator counts what is planned as well, so that it is known before its moment has come."""
+    count: Count | None = getattr(indicator, "count", None)
+    return count is not None and isinstance(KINDS[count.source].time, Ahead)
 
 
 def _kept(kind: Kind, programme: Programme, at: Period) -> bool:

@@ -194,7 +194,7 @@ def projectleiding_nov(at: Turn) -> Reading:
     return summed(_staff(at, role=Staffing.Role.LEAD, employer=Staffing.Employer.NOV), "people")
 
 
-@figure("meedoen.subsidie_tot", "Structurele subsidie tot en met", unit=DATUM, kind=STOCK, chapter=3)
+@figure("meedoen.subsidie_tot", "Structurele subsidie tot en met", unit=DATUM, kind=STOCK, chapter=3, agreed=True)
 def subsidie_tot(at: Turn) -> Reading:
     "Laatste dag van de subsidie voor #Meedoen die op de peildatum loopt."
     programme = Programme.objects.filter(code=MEEDOEN).first()
@@ -255,7 +255,7 @@ COA = "COA"
 # ---------------------------------------------------------------------------------------------- Good Busy
 
 
-@figure("goodbusy.programmajaar", "Programmajaar", unit=UNITS["jaar"], kind=STOCK, chapter=5)
+@figure("goodbusy.programmajaar", "Programmajaar", unit=UNITS["jaar"], kind=STOCK, chapter=5, agreed=True)
 def programmajaar(at: Turn) -> Reading:
     "Het hoeveelste jaar van Good Busy het is op de peildatum; het jaar waarin de eerste fase begon is het eerste."
     begun = ProgrammePhase.objects.filter(programme__code="goodbusy", during__startswith__lt=at.day)

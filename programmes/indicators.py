@@ -79,6 +79,7 @@ class Indicators:
             definition=indicator.definition,
             by=(indicator.dimension,) if indicator.dimension and part is None else (),
             chapter=indicator.chapter,
+            agreed=indicator.origin == Indicator.Origin.COUNTED and counting.agreed(indicator),
         )
 
 

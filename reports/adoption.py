@@ -46,7 +46,7 @@ def adopt(edition: Edition, *, decision: Decision, by: User) -> Snapshot:
     """
     if decision.body != decision.Body.ALV:
         raise ValidationError({"decision": "De algemene ledenvergadering stelt het jaarverslag vast."})
-    with picture(writing=True) as readings:
+    with picture(on=decision.date, writing=True) as readings:
         _hold_editions()
         if edition.state is EditionEvent.Kind.ADOPT:
             raise ValidationError(f"{edition} is al vastgesteld.")
@@ -92,9 +92,12 @@ class Difference:
 
 
 def differences(snapshot: Snapshot) -> list[Difference]:
-    """What the records say differently since a report was adopted, in the order of the report."""
+    """What the records say differently since a report was adopted, in the order of the report.
+
+    They are read as on the day of the decision: that a later year has come is no difference.
+    """
     adopted = [Row(**values) for values in snapshot.values]
-    with picture() as readings:
+    with picture(on=snapshot.decision.date) as readings:
         now = list(edition_rows(snapshot.edition, readings))
     return [
         Difference(then, today)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.urls import reverse
 
 from nov.kernel.checks import Finding, Severity, check
-from nov.kernel.figures import Reading, State
+from nov.kernel.figures import Origin, Reading, State
 from nov.kernel.periods import Reference, Year
 from programmes.models import Indicator, IndicatorPart
 from reports.blocks import BLOCKS
@@ -18,6 +19,14 @@ from reports.picture import picture
 from reports.rows import asked_at
 from reports.terms import term_of
 from reports.texts import bare_changes, fixed_references, open_tasks, problems, typed_numbers
+
+# Kinds of points of which there are many while a year is still running.
+LATER = "Cijfers die pas later bekend zijn"
+NOT_MEASURED = "Cijfers die nog niet zijn gemeten"
+NOT_RECORDED = "Cijfers waarvoor nog niets is vastgelegd"
+NO_BLOCK = "Tabellen en grafieken waarvoor nog niets is vastgelegd"
+CARRIED = "Teksten van vorig jaar: lees na en bewaar"
+FIXED = "Vaste jaartallen uit vorig jaar: blijft of herzien"
 
 
 @check("verslag.hoofdstukken", "Elk hoofdstuk heeft tekst")
@@ -43,22 +52,25 @@ def missing_figures(year: Year) -> Iterator[Finding]:
             except (LookupError, ValueError) as error:
                 yield Finding(str(error), chapter=required.chapter)
                 continue
-            yield from _missing(reading, required.chapter, asked)
+            yield from _missing(reading, required.chapter, asked, readings.on)
         for chapter in _chapters(year):
             context = context_of(chapter, readings)
             document_chapter(chapter, context)
             for trouble in context.troubles:
-                yield _at(chapter, f"{_name(chapter)}: {trouble}")
+                yield _at(chapter, f"{_name(chapter)}: {trouble}", kind=NO_BLOCK)
             for reading in context.asked:
-                yield from _missing(reading, chapter.number, asked)
+                yield from _missing(reading, chapter.number, asked, readings.on)
 
 
-def _missing(reading: Reading, chapter: int, asked: set[tuple[str, Reference]]) -> Iterator[Finding]:
+def _missing(reading: Reading, chapter: int, asked: set[tuple[str, Reference]], on: date | None) -> Iterator[Finding]:
     figure, at = reading.figure, reading.reference
     if reading.state is not State.MISSING or figure is None or at is None or (figure.key, at) in asked:
         return
     why = f" ({reading.note.rstrip('.')})" if reading.note else ""
-    yield Finding(f"{figure.label}, {said(at)}: nog in te vullen{why}", url=figure_url(figure.key, at), chapter=chapter)
+    what = f"{figure.label}, {said(at)}: nog in te vullen{why}"
+    later = on is not None and figure.lies_after(on, at)
+    kind = LATER if later else NOT_MEASURED if figure.origin in (Origin.GEMETEN, Origin.EXTERN) else NOT_RECORDED
+    yield Finding(what, url=figure_url(figure.key, at), chapter=chapter, kind=kind)
 
 
 def _asked_of_programmes(year: Year) -> set[tuple[str, Reference]]:
@@ -108,10 +120,10 @@ def carried_over(year: Year) -> Iterator[Finding]:
     for chapter in _chapters(year):
         if not chapter.carried:
             continue
-        yield _at(chapter, f"{_name(chapter)}: de tekst is die van vorig jaar; lees na en bewaar")
+        yield _at(chapter, f"{_name(chapter)}: de tekst is die van vorig jaar; lees na en bewaar", kind=CARRIED)
         for token in fixed_references(chapter.text):
             what = f"{_name(chapter)}, regel {token.line}: {token.typed} schoof niet mee; blijft of herzien"
-            yield _at(chapter, what, Severity.JUDGE)
+            yield _at(chapter, what, Severity.JUDGE, kind=FIXED)
 
 
 def _chapters(year: Year) -> list[Chapter]:
@@ -122,6 +134,6 @@ def _name(chapter: Chapter) -> str:
     return f"{chapter.number}. {chapter.title}" if chapter.number else chapter.title
 
 
-def _at(chapter: Chapter, what: str, severity: Severity = Severity.BLOCKS) -> Finding:
+def _at(chapter: Chapter, what: str, severity: Severity = Severity.BLOCKS, kind: str = "") -> Finding:
     url = reverse("reports:chapter", args=[chapter.edition_id, chapter.number])
-    return Finding(what, severity, url, chapter.number)
+    return Finding(what, severity, url, chapter.number, kind)

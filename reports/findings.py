@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -52,6 +53,49 @@ def open_findings(of: Iterable[Outcome]) -> list[Finding]:
         (finding for outcome in of for finding in outcome.findings),
         key=lambda each: (_ORDER.index(each.severity), each.chapter if each.chapter is not None else 99),
     )
+
+
+FEW = 3  # so many points of one kind stand by themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Open points of one kind, which are shown as one line; up to three stand in a group of their own each."""
+
+    title: str
+    points: tuple[Finding, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """How much each of the points weighs."""
+        return self.points[0].severity
+
+    @property
+    def single(self) -> bool:
+        """Whether this is one point, which speaks for itself."""
+        return len(self.points) == 1
+
+    @property
+    def marked(self) -> list[tuple[str, Finding]]:
+        """The points, each with its name in addresses."""
+        return [(mark_of(each), each) for each in self.points]
+
+    @property
+    def chapters(self) -> list[tuple[int | None, int]]:
+        """The chapters of the points with their number, in order; None for points of no chapter."""
+        return list(Counter(each.chapter for each in self.points).items())
+
+
+def grouped(points: Sequence[Finding], checks: Sequence[Check] = CHECKS) -> list[Group]:
+    """Open points by kind, in their order; what has to wait for its day comes last of what weighs the same."""
+    sentences = {each.key: each.sentence for each in checks}
+    alike: dict[tuple[Severity, str], list[Finding]] = {}
+    for each in points:
+        alike.setdefault((each.severity, each.kind or f"Klopt niet: {sentences[each.check]}"), []).append(each)
+    groups = []
+    for (_, title), found in alike.items():
+        groups += [Group(title, tuple(found))] if len(found) > FEW else [Group(one.what, (one,)) for one in found]
+    return sorted(groups, key=lambda each: (_ORDER.index(each.severity), each.title == reports.checks.LATER))
 
 
 def blocking(of: Iterable[Finding]) -> list[Finding]:

@@ -9,7 +9,7 @@ from nov.kernel.documents import blocks
 from nov.kernel.documents.blocks import Column, Entry, Row, RowKind
 from nov.kernel.documents.blocks import Sign as Mark
 from nov.kernel.formats import counted
-from reports.findings import Outcome
+from reports.findings import Group, Outcome, grouped
 
 _GROUPS = (
     (Severity.BLOCKS, "Eerst herstellen, dan vaststellen", Mark.BLOCKS),
@@ -34,20 +34,32 @@ def _lead(points: Sequence[Finding]) -> str:
 def _points(of: Sequence[Outcome], points: Sequence[Finding]) -> blocks.Table:
     sentences = {outcome.check.key: outcome.check.sentence for outcome in of}
     rows: list[Row] = []
+    lines = grouped(points, [outcome.check for outcome in of])
     for severity, name, mark in _GROUPS:
-        group = [each for each in points if each.severity is severity]
-        if group:
-            rows.append(Row((f"{name} ({len(group)})",), RowKind.GROUP))
-        rows += [
-            Row((mark, Entry(each.what, sentences.get(each.check, "")), _chapter(each)), RowKind.NORMAL)
-            for each in group
-        ]
+        here = [each for each in lines if each.severity is severity]
+        if here:
+            rows.append(Row((f"{name} ({sum(len(each.points) for each in here)})",), RowKind.GROUP))
+        for each in here:
+            about = sentences[each.points[0].check] if each.single else _spread(each)
+            rows.append(Row((mark, Entry(each.title, about), _chapter(each)), RowKind.NORMAL))
     columns = (Column("", width=7), Column("punt, en wat zou moeten kloppen"), Column("hoofdstuk", width=22))
     return blocks.Table(columns, tuple(rows), row_heads=False)
 
 
-def _chapter(finding: Finding) -> str:
-    return str(finding.chapter) if finding.chapter else blocks.NOUGHT_TEXT
+def _spread(group: Group) -> str:
+    """How many points of one kind there are, and in which chapters."""
+    number = counted(len(group.points), "punt", "punten")
+    if len(group.chapters) == 1:
+        return number
+    per = ", ".join(f"{chapter or 'vooraf'} ({times})" for chapter, times in group.chapters if chapter is not None)
+    return f"{number}, per hoofdstuk: {per}"
+
+
+def _chapter(group: Group) -> str:
+    if len(group.chapters) > 1:
+        return "meer"
+    ((chapter, _),) = group.chapters
+    return str(chapter) if chapter else blocks.NOUGHT_TEXT
 
 
 def _checks(of: Sequence[Outcome]) -> blocks.Table:

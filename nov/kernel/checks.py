@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import ModuleType
 
@@ -22,13 +22,15 @@ class Severity(Enum):
 class Finding:
     """Something that does not fit: what, how bad, and the page where it is mended.
 
-    `chapter` is the number of the chapter that cannot be finished because of it, if it is one chapter's.
+    `chapter` is the number of the chapter that cannot be finished because of it, if it is one chapter's. `kind` says in a
+    word what it has in common with others of its check, so that many are shown as one line; nothing says they all have.
     """
 
     what: str
     severity: Severity = Severity.BLOCKS
     url: str = ""
     chapter: int | None = None
+    kind: str = ""
     check: str = ""
 
 
@@ -67,4 +69,4 @@ def findings(checks: Iterable[Check], year: Year) -> Iterator[Finding]:
     """What the checks find in a year, each finding with the name of its check."""
     for each in checks:
         for finding in each.run(year):
-            yield Finding(finding.what, finding.severity, finding.url, finding.chapter, each.key)
+            yield replace(finding, check=each.key)

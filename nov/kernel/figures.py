@@ -191,7 +191,8 @@ def not_applicable(why: str) -> Reading:
 class Figure:
     """A figure as authors know it. `scopes` names what it may be asked for apart ("programma", "subsidie").
 
-    `at_begin` is for a stock that is about how a period begins ("leden op 1 januari").
+    `at_begin` is for a stock that is about how a period begins ("leden op 1 januari"). `agreed` is for a stock that follows
+    from what was agreed, as how long a grant runs: it is known before its moment has come.
     """
 
     key: str
@@ -206,6 +207,7 @@ class Figure:
     decimals: int | None = None
     chapter: int | None = None
     at_begin: bool = False
+    agreed: bool = False
 
     def read(self, at: Reference, scope: Any = None) -> Reading:
         """The reading at a reference. A stock or a norm asked over a period is read at the period's end,
@@ -228,9 +230,9 @@ class Figure:
         return at
 
     def lies_after(self, day: date, at: Reference) -> bool:
-        """Whether on this day nobody can know it: a stock of a later moment, a flow that has not begun. Norms and
-        plans are about what comes."""
-        if self.kind is NORM or self.origin in (Origin.NORM, Origin.GEPLAND):
+        """Whether on this day nobody can know it: a stock of a later moment, a flow that has not begun. Norms, plans
+        and what was agreed are about what comes."""
+        if self.agreed or self.kind is NORM or self.origin in (Origin.NORM, Origin.GEPLAND):
             return False
         asked = self._asked(at)
         return asked.first > day if isinstance(asked, Period) else asked.eve > day
@@ -252,6 +254,7 @@ def figure(
     decimals: int | None = None,
     chapter: int | None = None,
     at_begin: bool = False,
+    agreed: bool = False,
 ) -> Callable[[Callable[..., Reading]], Figure]:
     """Make a figure of a function; its docstring is the definition that the report prints, so it must have one."""
 
@@ -259,7 +262,9 @@ def figure(
         definition = " ".join((compute.__doc__ or "").split())
         if not definition:
             raise ValueError(f"Het kengetal ‘{key}’ heeft geen definitie.")
-        return Figure(key, label, unit, kind, compute, origin, definition, by, scopes, decimals, chapter, at_begin)
+        return Figure(
+            key, label, unit, kind, compute, origin, definition, by, scopes, decimals, chapter, at_begin, agreed
+        )
 
     return made
 

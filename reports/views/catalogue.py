@@ -55,8 +55,10 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         at = reference(asked) if asked else at
     except ValueError as error:
         problem = str(error)
-    with picture() as readings:
+    with picture(on=clock.today()) as readings:
         context = Context(_last_year(), readings)
+        if not asked and found.kind is Kind.STOCK and not found.at_begin:
+            at = context.latest
         try:
             reading = context.read(key, at)
         except WrongReference as error:

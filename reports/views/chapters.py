@@ -17,7 +17,7 @@ from nov.kernel.rights import needs
 from reports.blocks import REGISTRY
 from reports.chapters import context_of, document_chapter
 from reports.editions import save_chapter
-from reports.findings import mark_of, open_findings, outcomes
+from reports.findings import grouped, open_findings, outcomes
 from reports.forms import ChapterForm
 from reports.models import Chapter, EditionEvent
 from reports.picture import picture
@@ -64,7 +64,8 @@ def _workbench(found: Chapter, form: ChapterForm) -> dict[str, object]:
         "edition": found.edition,
         "form": form,
         "preview": shown(html.chapter(read, level=3)),
-        "here": [(mark_of(each), each) for each in here],
+        "here": len(here),
+        "groups": grouped(here),
         "elsewhere": len(points) - len(here),
         "lines": lines(found.edition, points),
         "blocks": REGISTRY,

@@ -15,7 +15,7 @@ from nov.kernel.refusals import put
 from nov.kernel.rights import needs
 from reports import adoption
 from reports.editions import hand_back, offer
-from reports.findings import blocking, mark_of, open_findings, outcomes
+from reports.findings import blocking, grouped, mark_of, open_findings, outcomes
 from reports.forms import AdoptForm, HandBackForm, WaiveForm
 from reports.models import Edition, Snapshot
 from reports.picture import picture
@@ -106,7 +106,7 @@ def adopted(request: HttpRequest, year: int) -> HttpResponse:
             return redirect(edition)
     with picture(on=clock.today()):
         points = blocking(open_findings(outcomes(edition.period)))
-    context = {"edition": edition, "form": form, "blocking": points}
+    context = {"edition": edition, "form": form, "blocking": len(points), "groups": grouped(points)}
     return render(request, "reports/adopt.html", context, status=422 if request.method == "POST" else 200)
 
 

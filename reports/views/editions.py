@@ -15,7 +15,7 @@ from nov.kernel.checks import Finding, Severity
 from nov.kernel.documents import html
 from nov.kernel.rights import needs
 from reports.assemble import annual_report
-from reports.findings import blocking, mark_of, open_findings, outcomes
+from reports.findings import blocking, grouped, open_findings, outcomes
 from reports.models import Chapter, Edition, EditionEvent
 from reports.picture import picture
 from reports.publish import ACCOUNTS, RENDERERS, REPORT, TYPES, accounts_file, report_file
@@ -55,7 +55,7 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
         "adopted": state is EditionEvent.Kind.ADOPT,
         "writing": state in (EditionEvent.Kind.OPEN, EditionEvent.Kind.RETURN),
         "lines": lines(found, points),
-        "points": [(mark_of(each), each) for each in points],
+        "groups": grouped(points),
         "blocking": len(blocking(points)),
         "checked": checked,
         "holding": sum(each.holds for each in checked),

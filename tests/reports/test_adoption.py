@@ -67,6 +67,18 @@ def test_adoption_goes_through_once_every_blocking_finding_is_waived(edition, de
     assert edition.state is EditionEvent.Kind.ADOPT
 
 
+def test_what_lies_after_the_day_of_the_decision_keeps_a_report_from_being_adopted(ready, decision, writer):
+    require_figures(ready, [Required(2, "leden.totaal", "2024")])
+
+    with pytest.raises(ValidationError) as error:
+        adopt(ready, decision=decision, by=writer)
+
+    assert error.value.messages == [
+        "Eén punt houdt vaststellen tegen:",
+        "Leden totaal, 2024: nog in te vullen (Dit is pas later bekend)",
+    ]
+
+
 def test_only_the_general_meeting_adopts(ready, decision, writer):
     decision.body = Decision.Body.BOARD
 

@@ -7,15 +7,16 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from nov.kernel.checks import Severity
+from nov.kernel.checks import Finding, Severity
 from nov.kernel.documents.blocks import plain
 from nov.kernel.periods import Year
 from reports import checks
 from reports.adoption import waive
 from reports.assemble import annual_report
 from reports.editions import Required, open_edition, require_figures, save_chapter
-from reports.findings import blocking, mark_of, open_findings, outcomes
+from reports.findings import blocking, grouped, mark_of, open_findings, outcomes
 from reports.models import Chapter, Waiver
+from reports.picture import picture
 
 YEAR = Year(2023)
 
@@ -69,6 +70,56 @@ def test_draft_lists_a_gap_that_only_a_text_shows(edition, writer):
 
     said = [plain(row.cells[1].head) for row in points.blocks[0].rows if len(row.cells) == 3]
     assert "Geplande interviews meerjarenstrategie, 2024: nog in te vullen (Er is geen plan vastgelegd)" in said
+
+
+def alike(number: int, kind: str = "", chapter: int | None = 2, severity: Severity = Severity.BLOCKS) -> list[Finding]:
+    return [
+        Finding(f"{kind}{place}", severity, "", chapter, kind, "verslag.hoofdstukken") for place in range(1, number + 1)
+    ]
+
+
+def test_more_than_three_points_of_one_kind_are_one_line():
+    points = [*alike(2, "Later", 1), *alike(2, "Later"), *alike(3, "Weg"), *alike(3, "Later", None, Severity.JUDGE)]
+
+    lines = [(each.title, len(each.points), each.chapters) for each in grouped(points)]
+
+    assert lines[:4] == [
+        ("Later", 4, [(1, 2), (2, 2)]),
+        ("Weg1", 1, [(2, 1)]),
+        ("Weg2", 1, [(2, 1)]),
+        ("Weg3", 1, [(2, 1)]),
+    ]
+    assert [title for title, *_ in lines[4:]] == ["Later1", "Later2", "Later3"]
+
+
+def test_many_points_without_a_kind_are_named_by_their_check_and_those_of_later_come_last():
+    points = [*alike(4, checks.LATER), *alike(4)]
+
+    assert [each.title for each in grouped(points)] == ["Klopt niet: Elk hoofdstuk heeft tekst", checks.LATER]
+
+
+def test_missing_figure_says_of_which_kind_it_is(edition, writer):
+    keys = ("leden.totaal", "strategie.interviews")
+    require_figures(edition, [Required(2, key, "2025") for key in keys])
+
+    with picture(on=date(2024, 4, 15)):
+        kinds = [each.kind for each in checks.missing_figures.run(YEAR)]
+
+    assert kinds == [checks.LATER, checks.NOT_RECORDED]
+
+
+def test_draft_says_how_many_points_of_one_kind_each_chapter_has(edition):
+    require_figures(edition, [Required(1 + year % 2, "strategie.interviews", str(year)) for year in range(2030, 2035)])
+
+    (points,) = annual_report(edition, on=date(2024, 4, 15)).findings
+
+    rows = [row.cells for row in points.blocks[0].rows if len(row.cells) == 3]
+    said = [
+        (plain(entry.head), plain(entry.detail), plain(chapter))
+        for _, entry, chapter in rows
+        if plain(chapter) == "meer"
+    ]
+    assert said == [(checks.NOT_RECORDED, "5\u00a0punten, per hoofdstuk: 1 (3), 2 (2)", "meer")]
 
 
 def test_block_that_cannot_be_made_is_named(edition, writer):

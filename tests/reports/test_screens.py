@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import import_module
 
 import pytest
@@ -116,6 +117,17 @@ def test_figure_has_a_page_with_its_value_meaning_and_records(edition):
     assert '<th scope="row">Strategie, 2024</th><td class="num">20</td>' in page
 
 
+def test_figure_of_a_day_that_has_not_come_is_not_known_yet(author, edition, settings):
+    settings.NOV_TODAY = date(2024, 4, 15)
+
+    page = author.get("/jaarverslag/cijfers/leden.totaal/?op=2024").content.decode()
+    assert '<p class="key">nog in te vullen</p>' in page
+    assert '<p class="soft">Dit is pas later bekend.</p>' in page
+
+    open_edition(2024, by=User.objects.get(roles__contains=["coordinator"]))
+    assert 'name="op" value="2024-04-15"' in author.get("/jaarverslag/cijfers/leden.totaal/").content.decode()
+
+
 def test_records_that_are_not_for_a_role_are_not_shown(author, edition):
     InterviewPlan.objects.create(year=2024, subject="Strategie", count=20, mark="circa", source="Werkplan")
 
@@ -220,3 +232,15 @@ def test_required_figures_without_value_link_to_their_page(author, edition):
     page = author.get("/jaarverslag/2023/").content.decode()
 
     assert 'href="/jaarverslag/cijfers/strategie.interviews/?op=2024"' in page
+
+
+def test_points_of_one_kind_are_one_line_with_their_chapters_and_the_list(author, edition):
+    require_figures(edition, [Required(1, "strategie.interviews", str(year)) for year in range(2030, 2034)])
+
+    page = author.get("/jaarverslag/2023/").content.decode()
+
+    assert "<h3>Cijfers waarvoor nog niets is vastgelegd: 4</h3>" in page
+    assert 'Hoofdstuk <a href="/jaarverslag/2023/hoofdstuk/1/#found">1<' in page
+    assert page.count('href="/jaarverslag/cijfers/strategie.interviews/?op=203') == 4
+    chapter = author.get("/jaarverslag/2023/hoofdstuk/1/").content.decode()
+    assert "<summary>Toon de 4 punten<" in chapter

@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from nov.demo import people
 from nov.kernel.catalogue import Readings
+from nov.kernel.checks import Severity
 from nov.kernel.documents.blocks import plain
 from nov.kernel.figures import Origin, State
 from nov.kernel.models import User
@@ -20,7 +21,9 @@ from reports import checks
 from reports.assemble import annual_report
 from reports.catalogue import CATALOGUE
 from reports.editions import open_edition
+from reports.findings import grouped, open_findings, outcomes
 from reports.models import Edition
+from reports.picture import picture
 from reports.rows import asked_at
 
 YEAR = Year(2024)
@@ -76,6 +79,30 @@ def test_what_lies_ahead_of_the_day_is_not_known_yet(after):
     assert ahead.read("kennisboost.sessies", Month(2024, 11)).note == "Dit is pas later bekend."
     assert begun.read("leden.totaal", YEAR.end).value == 373
     assert ahead.read("meedoen.ambitie", YEAR).known
+
+
+def test_what_was_agreed_is_known_before_its_day(after):
+    """How long a grant or a programme runs follows from its papers, not from what happens until then."""
+    ahead = Readings(CATALOGUE, date(2024, 4, 15))
+
+    assert ahead.read("meedoen.subsidie_tot", YEAR).value == date(2027, 12, 31)
+    assert ahead.read("meeranders.tot", YEAR).value == date(2027, 12, 31)
+    assert ahead.read("goodbusy.programmajaar", YEAR).value == 4
+    assert ahead.read("goedgeregeld.adviseurs", YEAR).note == "Dit is pas later bekend."
+
+
+def test_open_points_of_the_second_year_are_lines_that_can_be_worked_on(after):
+    with picture(on=date(2024, 4, 15)):
+        points = open_findings(outcomes(YEAR))
+    lines = grouped(points)
+
+    assert len(points) > 400
+    assert len(lines) < 20
+    assert sum(len(each.points) for each in lines) == len(points)
+    blocking = [each.title for each in lines if each.severity is Severity.BLOCKS]
+    assert blocking[-1] == "Cijfers die pas later bekend zijn"
+    (carried,) = [each for each in lines if each.title == "Teksten van vorig jaar: lees na en bewaar"]
+    assert carried.chapters == [(number, 1) for number in range(22)]
 
 
 def test_cover_and_tables_of_a_draft_stand_at_the_day_it_was_made(after):
