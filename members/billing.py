@@ -15,9 +15,18 @@ from finance import invoices
 from finance.invoices import InvoiceLineSpec, InvoiceSpec
 from finance.models import Invoice, Party
 from finance.specs import EntrySpec, LineSpec
-from members.explaining import explained
-from members.models import Category, ContributionRun, DeclaredBase, Membership, Organisation, Reduction, Tariff
-from members.tariffs import NO_TARIFF
+from members.explaining import base_in_words, explained, is_estimate
+from members.models import (
+    BaseRequest,
+    Category,
+    ContributionRun,
+    DeclaredBase,
+    Membership,
+    Organisation,
+    Reduction,
+    Tariff,
+)
+from members.tariffs import Obstacle
 from nov.kernel.formats import cents, day
 from nov.kernel.models import User
 from nov.kernel.periods import Year
@@ -42,7 +51,8 @@ class Charge:
     share: Decimal
     first_day: date  # of the membership, or of the year when it began before
     reduction: Reduction | None = None
-    problem: str = ""
+    obstacle: Obstacle | None = None
+    request: BaseRequest | None = None  # with the answer that waits to be judged
 
     @property
     def amount(self) -> Decimal:
@@ -52,11 +62,45 @@ class Charge:
         return (self.tariff.amount * self.share).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     @property
+    def problem(self) -> str:
+        """What is in the way, in words; "" when nothing is."""
+        match self.obstacle:
+            case Obstacle.NO_TARIFF:
+                return f"er is geen tarief voor {self.category.plural.lower()}"
+            case Obstacle.NO_BASE:
+                return f"de grondslag ({self.category.base}) is niet opgegeven"
+            case Obstacle.TO_JUDGE:
+                assert self.request is not None and self.request.amount is not None
+                said = base_in_words(self.category, self.request.amount)
+                return f"de opgave van {said} wijkt sterk af van de vorige en is nog niet beoordeeld"
+        return ""
+
+    @property
     def mend(self) -> str:
         """Where what is in the way is put right."""
-        if self.problem == NO_TARIFF.format(self.category.plural.lower()):
-            return reverse("admin:members_tarifftable_changelist")
+        match self.obstacle:
+            case Obstacle.NO_TARIFF:
+                return reverse("admin:members_tarifftable_changelist")
+            case Obstacle.TO_JUDGE:
+                assert self.request is not None
+                return self.request.get_absolute_url()
         return reverse("members:base", args=[self.organisation.pk])
+
+    @property
+    def estimated(self) -> bool:
+        """Whether the base is an estimate: one that the bureau made, or the last known in place of a new one."""
+        return self.base is not None and is_estimate(self.base, self.first_day.year)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What one looks at before the invoices go out, in a word or two each."""
+        found = (
+            (self.estimated, "grondslag geschat"),
+            (self.reduction is not None, "vermindering"),
+            (self.reduction is None and self.share < WHOLE, "half jaar"),
+            (self.organisation.payer is not None, "koepel betaalt"),
+        )
+        return tuple(words for holds, words in found if holds)
 
     @property
     def explanation(self) -> str:

@@ -7,30 +7,20 @@ unless a decision says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
 
 from finance import ledger
 from finance.models import Decision
 from members.billing import HALF, WHOLE, Charge, invoiced, release
-from members.models import (
-    Category,
-    CategoryPeriod,
-    Contribution,
-    ContributionRun,
-    Holder,
-    Membership,
-    Organisation,
-    Reduction,
-    Tariff,
-)
-from members.tariffs import ContributionError, class_of, latest_bases, tariffs_of
+from members.declarations import to_judge
+from members.models import Category, Contribution, ContributionRun, Organisation, Reduction, Tariff
+from members.owing import owing
+from members.tariffs import ContributionError, Obstacle, class_of, latest_bases, tariffs_of
 from members.timeline import take_lock
 from nov.kernel.formats import cents, counted
 from nov.kernel.models import User
@@ -52,7 +42,7 @@ class Preview:
     @property
     def problems(self) -> tuple[Charge, ...]:
         """The members that cannot be charged yet."""
-        return tuple(charge for charge in self.charges if charge.problem)
+        return tuple(charge for charge in self.charges if charge.obstacle)
 
     @property
     def classes(self) -> list[tuple[Tariff, Decimal, int, Decimal]]:
@@ -90,20 +80,22 @@ def preview(run: ContributionRun) -> Preview:
     reductions = {
         one.organisation_id: one for one in Reduction.objects.filter(year=run.year).select_related("decision")
     }
+    judging = {one.organisation_id: one for one in to_judge().filter(round__year__in=(run.year - 1, run.year))}
     charges: list[Charge] = []
     exempt: list[Charge] = []
-    for membership in _chargeable(run):
-        first = max(membership.first_day, Year(run.year).first)
-        holders = [holder.organisation for holder in membership.live_holders]
-        organisation = next(h.organisation for h in membership.live_holders if first in h)
-        category = next(c.category for c in membership.live_categories if first in c)
-        if run.category_id in (None, category.pk):
-            known = [bases[one.pk, category.pk] for one in holders if (one.pk, category.pk) in bases]
+    for one in owing(run.year, until=run.invoice_date):
+        if run.category_id in (None, one.category.pk):
+            known = [bases[h.pk, one.category.pk] for h in one.holders if (h.pk, one.category.pk) in bases]
             base = max(known, key=lambda one: (one.year, one.declared_on), default=None)
-            tariff, problem = class_of(category, base, tariffs.get(category.pk, []))
-            reduction = reductions.get(organisation.pk)
-            share = reduction.share if reduction else _part(first, tariff)
-            charge = Charge(membership, organisation, category, base, tariff, share, first, reduction, problem)
+            tariff, obstacle = class_of(one.category, base, tariffs.get(one.category.pk, []))
+            if one.organisation.pk in judging:
+                obstacle = Obstacle.TO_JUDGE
+            reduction = reductions.get(one.organisation.pk)
+            share = reduction.share if reduction else _part(one.first_day, tariff)
+            charge = Charge(
+                one.membership, one.organisation, one.category, base, tariff, share, one.first_day, reduction, obstacle,
+                judging.get(one.organisation.pk),
+            )  # fmt: skip
             (charges if share else exempt).append(charge)
     charges.sort(key=lambda charge: (charge.organisation.sort_key, charge.organisation.pk))
     return Preview(tuple(charges), tuple(exempt))
@@ -161,6 +153,7 @@ def finalise_run(
             share=charge.share,
             amount=charge.amount,
             explanation=charge.explanation,
+            estimated=charge.estimated,
             invoice=sent[charge.organisation.pk],
         )
         for charge in found.charges
@@ -181,26 +174,3 @@ def _can_be_final(found: Preview, seen: str | None) -> None:
         raise ContributionError(f"{counted(len(found.problems), 'lid', 'leden')} kan nog geen factuur krijgen. {names}")
     if not found.charges:
         raise ContributionError("Ieder lid heeft voor dit jaar al contributie.")
-
-
-def _chargeable(run: ContributionRun) -> Iterator[Any]:
-    """The memberships that have begun by the run's date, last into the year, and were not charged for it before.
-
-    Each with `live_holders` and `live_categories`, fetched for all at once.
-    """
-    year = Year(run.year)
-    begun_by = max(run.invoice_date, year.first)
-    charged = Contribution.objects.filter(year=run.year)
-    done = set(charged.values_list("organisation_id", flat=True)), set(charged.values_list("membership_id", flat=True))
-    holders = Holder.objects.live().select_related("organisation__party", "organisation__payer")
-    categories = CategoryPeriod.objects.live().select_related("category__income_account", "category__collective_payer")
-    for membership in (
-        Membership.objects.within(year)
-        .filter(during__startswith__lte=begun_by)
-        .prefetch_related(
-            Prefetch("holders", holders, to_attr="live_holders"),
-            Prefetch("categories", categories, to_attr="live_categories"),
-        )
-    ):
-        if membership.pk not in done[1] and done[0].isdisjoint(h.organisation_id for h in membership.live_holders):
-            yield membership

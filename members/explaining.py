@@ -22,17 +22,27 @@ def base_in_words(category: Category, amount: Decimal) -> str:
     return f"{number(amount, 0 if whole else 1)} {category.measure}".strip()
 
 
+def is_estimate(base: DeclaredBase, year: int) -> bool:
+    """Whether a base that counts for the contribution of a year is an estimate.
+
+    It is when the bureau made it, and when nothing is known of the year before: then the last known one counts.
+    """
+    return base.source == DeclaredBase.Source.ESTIMATE or base.year < year - 1
+
+
 def class_in_words(category: Category, tariff: Tariff, base: DeclaredBase | None, year: int) -> str:
-    """The class with the base it follows from; of an older base it is said that it was the last one known."""
+    """The class with the base it follows from; of an estimate it is said that it is one, and why."""
     if base is None or not category.base:
         return ""
-    said = f"grondslag {base_in_words(category, base.amount)} over {base.year}"
-    if base.source == DeclaredBase.Source.DECLARED:
-        said += f", opgave van {day(base.declared_on)}"
+    amount = base_in_words(category, base.amount)
+    source = "opgave" if base.source == DeclaredBase.Source.DECLARED else base.get_source_display().lower()
+    said = f"{source} van {day(base.declared_on)}"
+    if not is_estimate(base, year):
+        said = f"grondslag {amount} over {base.year}, {said}"
+    elif base.year < year - 1:
+        said = f"grondslag geschat op {amount}: over {year - 1} is niets opgegeven, dus de laatst bekende, over {base.year}, {said}"
     else:
-        said += f", {base.get_source_display().lower()} van {day(base.declared_on)}"
-    if base.year < year - 1:
-        said += f"; over {year - 1} is niets opgegeven, dus de laatst bekende"
+        said = f"grondslag geschat op {amount} over {base.year}, {said}"
     return f", klasse {tariff.klass} ({said})"
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from members.models import (
     Application,
     Appointment,
+    BaseRequest,
     Category,
     Contribution,
     Meeting,
@@ -99,6 +100,41 @@ class ContributionFilter(filters.FilterSet):
     class Meta:
         model = Contribution
         fields: list[str] = []
+
+
+class DeclarationFilter(filters.FilterSet):
+    """Answers by state, category and whether they stand out (the annotations of `views.declarations.answered`)."""
+
+    jaar = filters.NumberFilter(label="Grondslag over", method="nothing")
+    stand = filters.ChoiceFilter(
+        field_name="state",
+        choices=[(one, one) for one in ("Geen antwoord", "Beoordelen", "Teruggestuurd", "Geschat", "Opgegeven")],
+        label="Stand",
+        empty_label="Alle",
+    )
+    afwijkend = filters.ChoiceFilter(
+        choices=[("ja", "Wijkt af")], label="Verschil met de vorige", method="that_differ", empty_label="Alle"
+    )
+    categorie = filters.ModelChoiceFilter(
+        field_name="category",
+        queryset=Category.objects.exclude(base=""),
+        to_field_name="code",
+        label="Categorie",
+        empty_label="Alle",
+    )
+
+    class Meta:
+        model = BaseRequest
+        fields: list[str] = []
+
+    def nothing(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """The year is in the rows already."""
+        return rows
+
+    def that_differ(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """Those that differ from the former base by more than the round allows."""
+        more, less = Q(change__gt=F("round__notable")), Q(change__lt=-F("round__notable"))
+        return rows.filter(more | less | Q(former=0, said__gt=0))
 
 
 class MeetingFilter(filters.FilterSet):

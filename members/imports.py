@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 
 from finance.models import Decision
 from members import mutations
+from members.declarations import declare, to_judge
 from members.models import Category, CategoryPeriod, DeclaredBase, Holder, Organisation, Province, Sector
 from members.organisations import register
-from members.tariffs import declare_bases
 from nov.kernel.clock import today
 from nov.kernel.forms import CountField, DayField, Form, NumberField
 from nov.kernel.imports import Column, Import, Row, each
@@ -116,16 +116,19 @@ def _bases_now(rows: Sequence[Row]) -> Mapping[Any, Mapping[str, Any]]:
     declared = DeclaredBase.objects.filter(
         organisation__number__in={row.data["number"] for row in rows}, year__in={row.data["year"] for row in rows}
     )
-    categories = _categories({row.data["number"] for row in rows})
-    return {
-        (one.organisation.number, one.year): {
-            "amount": one.amount,
-            "declared_on": one.declared_on,
-            "source": one.source,
-        }
+    numbers = {row.data["number"] for row in rows}
+    categories = _categories(numbers)
+    known: dict[Any, tuple[Any, ...]] = {
+        (one.organisation.number, one.year): (one.amount, one.declared_on, one.source)
         for one in declared.select_related("organisation")
         if categories.get(one.organisation.number or 0) == one.category_id
     }
+    waiting = to_judge().filter(organisation__number__in=numbers).select_related("organisation", "round")
+    known |= {
+        (one.organisation.number, one.round.year): (one.amount, one.answered_on, DeclaredBase.Source.DECLARED)
+        for one in waiting
+    }
+    return {key: dict(zip(("amount", "declared_on", "source"), one, strict=True)) for key, one in known.items()}
 
 
 def _categories(numbers: set[int]) -> dict[int, int]:
@@ -146,7 +149,7 @@ def _declare(data: dict[str, Any], by: User) -> None:
     if not category.base:
         raise ValidationError({"number": f"{organisation} is {category.name.lower()}: daar hoort geen grondslag bij."})
     fields = {name: data[name] for name in ("year", "amount", "declared_on", "source")}
-    declare_bases([DeclaredBase(organisation=organisation, category=category, **fields)])
+    declare(organisation, category=category, **fields)
 
 
 BASES = Import(

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from members.models import Application, Appointment, Contribution, ContributionRun, Meeting, Mutation, Organisation
-from nov.kernel.lists import Column, CountColumn, DayColumn, MoneyColumn, Table, TagColumn
+from decimal import Decimal
+
+from members.explaining import base_in_words
+from members.models import (
+    Application,
+    Appointment,
+    BaseRequest,
+    Contribution,
+    ContributionRun,
+    Meeting,
+    Mutation,
+    Organisation,
+)
+from nov.kernel.lists import Column, CountColumn, DayColumn, MoneyColumn, Table, TagColumn, YesNoColumn
 
 
 class OrganisationTable(Table):
@@ -84,12 +96,54 @@ class ContributionTable(Table):
     klass = Column("Klasse", accessor="tariff__klass", wide=True)
     base = CountColumn("Grondslag", decimals=1, wide=True)
     invoice = Column("Factuur", accessor="invoice__code", order_by=("invoice__year", "invoice__number"), wide=True)
+    estimated = YesNoColumn("Geschat", wide=True)
     explanation = Column("Uitleg", wide=True, orderable=False)
     amount = MoneyColumn("Bedrag")
 
     class Meta:
         model = Contribution
-        fields = ("organisation", "year", "category", "klass", "base", "invoice", "explanation", "amount")
+        fields = ("organisation", "year", "category", "klass", "base", "estimated", "invoice", "explanation", "amount")
+
+
+class BaseColumn(Column):
+    """A base in the measure of the record's category; in a file the number."""
+
+    css = "num"
+
+    def render(self, value: Decimal, record: BaseRequest) -> str:
+        return base_in_words(record.category, value)
+
+
+class DeclarationTable(Table):
+    """Who was asked for the base of a year (the annotations of `views.declarations.answered`)."""
+
+    organisation = Column(
+        "Organisatie",
+        linkify=lambda record: record.get_absolute_url(),
+        order_by="organisation__sort_key",
+        under=lambda record: record.state,
+    )
+    category = Column("Categorie", order_by="category__position", wide=True)
+    former = BaseColumn("Vorige", wide=True)
+    said = BaseColumn("Opgave")
+    change = CountColumn("Verschil (%)", wide=True)
+    state = TagColumn(
+        "Stand",
+        tags={"Opgegeven": "good", "Geschat": "wait", "Beoordelen": "bad", "Teruggestuurd": "wait"},
+        wide=True,
+    )
+    counts = BaseColumn("Telt mee", wide=True)
+    estimated = YesNoColumn("Geschat", wide=True)
+    answered_on = DayColumn("Geantwoord", wide=True)
+    reminders = CountColumn("Herinnerd", wide=True)
+    sent_to = Column("Gemaild aan", visible=False, exclude_from_export=False)
+
+    class Meta:
+        model = BaseRequest
+        fields = (
+            "organisation", "category", "former", "said", "change", "state", "counts", "estimated", "answered_on",
+            "reminders", "sent_to",
+        )  # fmt: skip
 
 
 class MeetingTable(Table):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
 
@@ -16,7 +17,13 @@ from members.models import Category, Contribution, DeclaredBase, Tariff, TariffT
 from members.timeline import take_lock
 from nov.kernel.periods import Year
 
-NO_TARIFF = "er is geen tarief voor {}"
+
+class Obstacle(Enum):
+    """What is in the way of charging a member."""
+
+    NO_TARIFF = "geen tarief"
+    NO_BASE = "geen grondslag"
+    TO_JUDGE = "te beoordelen opgave"
 
 
 class ContributionError(ValidationError):
@@ -118,12 +125,14 @@ def latest_bases(year: int) -> dict[tuple[int, int], DeclaredBase]:
     return {(base.organisation_id, base.category_id): base for base in latest}
 
 
-def class_of(category: Category, base: DeclaredBase | None, tariffs: Sequence[Tariff]) -> tuple[Tariff | None, str]:
+def class_of(
+    category: Category, base: DeclaredBase | None, tariffs: Sequence[Tariff]
+) -> tuple[Tariff | None, Obstacle | None]:
     """The tariff of the class that a base falls in, from the highest class to the lowest; or what is in the way."""
     if not tariffs:
-        return None, NO_TARIFF.format(category.plural.lower())
+        return None, Obstacle.NO_TARIFF
     if not category.base:
-        return tariffs[-1], ""
+        return tariffs[-1], None
     if base is None:
-        return None, f"de grondslag ({category.base}) is niet opgegeven"
-    return next(tariff for tariff in tariffs if tariff.minimum <= base.amount), ""
+        return None, Obstacle.NO_BASE
+    return next(tariff for tariff in tariffs if tariff.minimum <= base.amount), None

@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 
 from finance.models import DraftEntry
-from members.models import Application, Appointment, TermNorm
+from members.declarations import silent, to_judge
+from members.models import Application, Appointment, BaseRound, TermNorm
 from nov.kernel.formats import counted, day, month_name, number
 from nov.kernel.models import User
 from nov.kernel.periods import Month, Turn, Year
@@ -76,6 +77,22 @@ def applications(user: User, today: date) -> Iterator[Waiting]:
         tag = counted(days, "dag", "dagen") if days > 0 else ""
         url = f"{reverse('members:applications')}?uitkomst=open"
         yield Waiting(pending.count(), "Aanmeldingen behandelen", url, about, tag, "wait" * (days > LONG))
+
+
+def bases(user: User, today: date) -> Iterator[Waiting]:
+    """Declared bases that stand out, and members that declared none, as long as their contribution was not invoiced."""
+    judging = to_judge().select_related("organisation", "round").order_by("answered_on", "pk")
+    if (oldest := judging.first()) and oldest.answered_on:
+        about = f"{oldest.organisation} als eerste, van {day(oldest.answered_on)}."
+        url = f"{oldest.round.get_absolute_url()}&stand=Beoordelen"
+        yield Waiting(judging.count(), "Afwijkende grondslagen beoordelen", url, about, "houdt de ronde op", "wait")
+    last = BaseRound.objects.first()
+    count = silent(last).count() if last else 0
+    if last and count:
+        about = f"Antwoord kan tot en met {day(last.last_day)}."
+        url = f"{last.get_absolute_url()}&stand=Geen+antwoord"
+        tag, mark = ("voorbij", "wait") if last.last_day < today else ("", "")
+        yield Waiting(count, f"Nog geen grondslag over {last.year}", url, about, tag, mark)
 
 
 def measurements(user: User, today: date) -> Iterator[Waiting]:
@@ -153,6 +170,7 @@ def _edition(today: date) -> Edition | None:
 KINDS: tuple[tuple[str, Callable[[User, date], Iterator[Waiting]]], ...] = (
     ("finance.post", drafts),
     ("members.decide", applications),
+    ("members.enter", bases),
     ("members.meetings", terms),
     ("programmes.enter", measurements),
     ("programmes.enter", months),

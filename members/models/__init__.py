@@ -3,6 +3,7 @@
 from members.models.applications import Application
 from members.models.appointments import Appointment, TermNorm
 from members.models.contributions import Contribution, ContributionRun, DeclaredBase, Reduction, Tariff, TariffTable
+from members.models.declarations import BaseRequest, BaseRound
 from members.models.meetings import AgendaItem, ConsultedActionLine, DialogueGroup, InterviewPlan, Meeting
 from members.models.memberships import Category, CategoryPeriod, Holder, Membership
 from members.models.mutations import Mutation
@@ -13,6 +14,8 @@ __all__ = [
     "AgendaItem",
     "Application",
     "Appointment",
+    "BaseRequest",
+    "BaseRound",
     "Category",
     "CategoryPeriod",
     "ConsultedActionLine",

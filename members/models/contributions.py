@@ -239,6 +239,7 @@ class Contribution(models.Model):
     base = models.DecimalField("grondslag", max_digits=14, decimal_places=2, null=True)
     share = models.DecimalField("deel van het jaar", max_digits=3, decimal_places=2)
     amount = Amount("bedrag")
+    estimated = models.BooleanField("grondslag geschat", default=False, db_default=False)
     explanation = models.CharField("uitleg", max_length=500, blank=True, db_default="")
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="contributions", verbose_name="factuur")
 

@@ -265,7 +265,7 @@ def base(request: UserRequest, pk: int) -> HttpResponseBase:
         title="Grondslag opgeven",
         lead="Voor een jaar dat er al is, vervangt deze opgave de vorige.",
         save=save,
-        initial={"category": category, "year": today().year, "declared_on": today()},
+        initial={"category": category, "year": request.GET.get("jaar") or today().year, "declared_on": today()},
         done="De opgave is bewaard.",
         back=found.get_absolute_url(),
         crumbs=crumbs(found),

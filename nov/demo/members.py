@@ -11,12 +11,14 @@ does what is invented, with every case that counting goes wrong on:
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 
 from django.db import transaction
 
 from members import applications, contributions, mutations, organisations
 from members.corrections import correct
-from members.models import Membership, Mutation
+from members.models import CategoryPeriod, DeclaredBase, Membership, Mutation
+from nov.demo import members_bases
 from nov.demo import members_meetings as meetings
 from nov.demo.members_numbers import JOINED_2023, JOINED_2024, JOINED_BEFORE, LEFT_BEFORE, ROUNDS, TARIFFS
 from nov.demo.members_scribe import TAKEN_OVER, Scribe, on, organisation_of
@@ -125,6 +127,7 @@ class Story(Scribe):
         """The year itself: 11 joined, 7 left, one aspirant became a member, and what must not move a number."""
         self.declare(self.chance.sample(self.members["VO"], 50), "VO", 2022)
         self.declare(self.chance.sample(self.members["VC"], 60), "VC", 2022)
+        self.declare_rest(2022, silent=6)
         vo, vc = list(self.members["VO"]), list(self.members["VC"])
         # seven leave
         mutations.dissolve(
@@ -166,6 +169,21 @@ class Story(Scribe):
             decision = meetings.decided("bestuur", decided, 1, "Toelating van leden")
             self.admit(code, on(first_day), decision, klass)
             self.declare(self.members[code][-1:], code, 2022 if first_day < "2023-02" else 2023)
+
+        members_bases.ask(self.by)
+        self.declare_rest(2023, silent=9)
+        members_bases.remind(self.by)
+
+    def declare_rest(self, year: int, silent: int) -> None:
+        """What the others declared for a year, but for so many of each category; by chances of its own."""
+        before, self.chance = self.chance, Random(year)
+        for code in ("VO", "VC"):
+            declared = set(DeclaredBase.objects.filter(year=year).values_list("organisation_id", flat=True))
+            now = CategoryPeriod.objects.on(date(year, 12, 31)).filter(category__code=code)
+            ids = set(now.values_list("membership_id", flat=True))
+            rest = [one for one in self.members[code] if one.pk in ids and organisation_of(one).pk not in declared]
+            self.declare(self.chance.sample(rest, len(rest) - silent), code, year)
+        self.chance = before
 
     def changes(self, to_centre: Membership, to_organisation: Membership) -> None:
         """Three changes of category: the aspirant's, and two that cancel on one day."""

@@ -13,6 +13,7 @@ from members.tariffs import TariffRow, adopt_tariffs, declare_bases
 from nov.demo import members_meetings as meetings
 from nov.demo.members_names import Names
 from nov.demo.members_numbers import TARIFFS, TOP
+from nov.kernel.folding import folded
 from nov.kernel.models import User
 
 TAKEN_OVER = date(2021, 1, 4)
@@ -77,7 +78,7 @@ class Scribe:
     def contacts(self, organisation: Organisation, domain: str) -> None:
         """Somebody in general, and for one in three somebody for the invoices."""
         name = self.names.person()
-        mail = f"{name.lower().replace(' ', '.')}@{domain}"
+        mail = f"{folded(name).replace(' ', '.')}@{domain}"
         organisations.add_contact(organisation, name=name, email=mail, title="Directeur")
         if self.chance.random() < 1 / 3:
             clerk = self.names.person()

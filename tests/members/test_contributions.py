@@ -168,8 +168,8 @@ def test_an_umbrella_pays_for_its_members_on_one_invoice(paying, run, by):
     [
         (LONG_AGO, 2022, "VO", " (grondslag €\xa050.000 over 2022, opgave van 01-11-2022): tarief €\xa0205,00, besloten op"
             " 06-01-2020 (B-1); heel jaar lid: €\xa0205,00."),
-        (LONG_AGO, 2020, "VO", " (grondslag €\xa050.000 over 2020, opgave van 01-11-2020; over 2022 is niets opgegeven, dus"
-            " de laatst bekende): tarief €\xa0205,00, besloten op 06-01-2020 (B-1); heel jaar lid: €\xa0205,00."),
+        (LONG_AGO, 2020, "VO", " (grondslag geschat op €\xa050.000: over 2022 is niets opgegeven, dus de laatst bekende, over"
+            " 2020, opgave van 01-11-2020): tarief €\xa0205,00, besloten op 06-01-2020 (B-1); heel jaar lid: €\xa0205,00."),
         (D(2023, 3, 1), 2022, "VO", " (grondslag €\xa050.000 over 2022, opgave van 01-11-2022): tarief €\xa0205,00, besloten op"
             " 06-01-2020 (B-1); lid vanaf 01-03-2023, voor 1 juli, dus het hele bedrag: €\xa0205,00."),
         (D(2023, 9, 1), 2022, "VO", " (grondslag €\xa050.000 over 2022, opgave van 01-11-2022): tarief €\xa0205,00, besloten op"

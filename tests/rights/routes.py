@@ -87,6 +87,8 @@ EXAMPLES: dict[str, Any] = {
     "members:application_decline.pk": _first("members.application"),
     "members:application_withdraw.pk": _first("members.application"),
     "members:application_admit_after_all.pk": _first("members.application"),
+    "members:declaration.pk": _first("members.baserequest"),
+    "members:declare.token": "geen",
     "members:contact_change.pk": _first("members.contact"),
     "members:contact_remove.pk": _first("members.contact"),
     "members:correct.pk": _first("members.mutation"),

@@ -45,6 +45,7 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "mfa_authenticate",
     "mfa_login_webauthn",
+    "members:declare",  # behind a personal link
 }
 
 # These need an account and no role: they are about oneself, or show per part what the roles allow.
