@@ -1,4 +1,7 @@
-"""For each chapter: what is entered in a screen changes a printed number of that chapter, down to the text of the PDF."""
+"""For each chapter: what is entered in a screen changes a printed number of that chapter, down to the text of the PDF.
+
+The rows of a record have their roads as well: an answer of a survey, a nominee, a round, a task, an adviser's period.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,17 @@ from nov.demo import people
 from nov.kernel.documents import blocks, pdf
 from nov.kernel.models import User
 from nov.kernel.periods import Year
-from programmes.models import Adviser, Event, Measurement, WorkingArea
+from programmes.models import (
+    Adviser,
+    ApplicationRound,
+    Event,
+    GrantScheme,
+    Measurement,
+    PrizeEdition,
+    SurveyOption,
+    Trajectory,
+    WorkingArea,
+)
 from reports.assemble import annual_report
 from reports.models import Edition
 
@@ -29,7 +42,7 @@ class Road:
     """Who enters what in which screen, and how a figure is printed before and after; callables ask the records."""
 
     chapter: int
-    url: str
+    url: str | Callable[[], str]
     said: dict[str, str | int | Callable[[], Any]]
     key: str
     before: str
@@ -265,12 +278,92 @@ ROADS = (
 )
 
 
+def of_answer(question: int, label: str) -> Callable[[], str]:
+    """The form of an answer of the survey."""
+    rows = SurveyOption.objects.filter(question__number=question, label=label)
+    return lambda: f"/programmas/bestuurderscentraal/enqueteantwoorden/{rows.get().pk}/wijzigen/"
+
+
+def resting() -> str:
+    """The form of a new active period of an adviser who has none at the end of the year."""
+    rows = Adviser.objects.filter(programme__code="goedgeregeld", stopped_on=None)
+    found = rows.exclude(activities__during__upper_inf=True)[0]
+    return f"/programmas/goedgeregeld/adviseurs/{found.pk}/actief/nieuw/"
+
+
+def evaluating() -> str:
+    """The form of a new task of a trajectory that is at its self-evaluation."""
+    welcomed = Trajectory.objects.filter(steps__stage="1-aanmelding", steps__done_on__isnull=False)
+    running = welcomed.filter(steps__stage="2-zelfevaluatie", steps__done_on=None)
+    return f"/programmas/goedgeregeld/trajecten/{running.order_by('pk')[0].pk}/taken/nieuw/"
+
+
+ROUND = Road(
+    9,
+    lambda: f"/programmas/mdt/regelingen/{GrantScheme.objects.get(name='Korte regeling').pk}/rondes/nieuw/",
+    {"name": "Winterronde", "first_day": "01-12-2023", "last_day_of_period": "31-12-2023"},
+    "",
+    "",
+    "",
+)
+
+ROWS = (
+    Road(
+        9,
+        "/programmas/mdt/aanvragen/nieuw/",
+        {
+            "round": lambda: ApplicationRound.objects.get(name="Winterronde").pk,
+            "reference": "K-999",
+            "submitted_on": "11-12-2023",
+        },
+        "mdt.aanvragen_kort",
+        "48",
+        "49",
+    ),
+    Road(
+        10,
+        of_answer(1, "Ja, kennis en ervaring delen"),
+        {"order": 1, "label": "Ja, kennis en ervaring delen", "chosen": 80},
+        "enquete.kennis_delen",
+        "51,7%",
+        "55,2%",
+    ),
+    Road(
+        11,
+        lambda: f"/programmas/prijzen/edities/{PrizeEdition.objects.get(year=2023).pk}/genomineerden/nieuw/",
+        {"organisation": member(5)},
+        "prijzen.genomineerd",
+        "6",
+        "7",
+    ),
+    Road(
+        17,
+        resting,
+        {"first_day": "01-12-2023"},
+        "goedgeregeld.adviseurs_expedities",
+        "61",
+        "62",
+        "eind 2023",
+    ),
+)
+
+# A task brings a trajectory back to the first stage: one fewer at its self-evaluation, in the table of the stages.
+TASK = Road(
+    17,
+    evaluating,
+    {"stage": "1-aanmelding", "doer": "adviseur", "task": "Nog eens kennismaken"},
+    "",
+    "De zelfevaluatie invullen De uitkomst bespreken 5",
+    "De zelfevaluatie invullen De uitkomst bespreken 4",
+)
+
+
 def enter(road: Road) -> int:
     """Send the form of a road as the person whose work it is; the answer's status."""
     client = Client()
     client.force_login(User.objects.get(email=people.email(road.who)), backend=BACKEND)
     said = {name: value() if callable(value) else value for name, value in road.said.items()}
-    return client.post(road.url, said).status_code
+    return client.post(road.url() if callable(road.url) else road.url, said).status_code
 
 
 def appendix(document: blocks.Document) -> dict[tuple[str, str], blocks.Row]:
@@ -308,12 +401,18 @@ def test_what_is_entered_in_a_screen_of_each_chapter_is_read_in_the_pdf(demo):
     assert [road.key for road in ROADS if (road.chapter, road.key) not in listed] == []
     first = annual_report(edition, on=ON)
 
-    answers = {road.key: enter(road) for road in ROADS}
+    answers = [enter(road) for road in (*ROADS, ROUND, *ROWS, TASK)]
 
-    assert answers == dict.fromkeys(answers, 302)
+    assert answers == [302] * 27
     second = annual_report(edition, on=ON)
     for document, said in ((first, "before"), (second, "after")):
         rows, text = appendix(document), text_of(document)
-        found = {(road.chapter, road.key): plain(rows[road.key, road.when].cells[3]) for road in ROADS}
-        assert found == {(road.chapter, road.key): getattr(road, said) for road in ROADS}
-        assert [road.key for road in ROADS if line(rows[road.key, road.when]) not in text] == []
+        roads = (*ROADS, *ROWS)
+        found = {(road.chapter, road.key): plain(rows[road.key, road.when].cells[3]) for road in roads}
+        assert found == {(road.chapter, road.key): getattr(road, said) for road in roads}
+        assert [road.key for road in roads if line(rows[road.key, road.when]) not in text] == []
+        assert squeezed(getattr(TASK, said)) in text
+    unchanged = [
+        was.number for was, now in zip(first.chapters, second.chapters, strict=True) if was.blocks == now.blocks
+    ]
+    assert unchanged == []
