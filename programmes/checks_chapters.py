@@ -15,6 +15,7 @@ from programmes.models import (
     AdviserActivity,
     AreaParticipation,
     Event,
+    Milestone,
     PrizeEdition,
     Programme,
     QualityMark,
@@ -35,6 +36,20 @@ def active_are_trained(year: Year) -> Iterator[Finding]:
         adviser = activity.adviser
         what = f"{adviser} staat eind {year} als actief, maar is dan gestopt of nog niet opgeleid."
         yield Finding(what, Severity.BLOCKS, adviser.get_absolute_url(), _chapter(adviser.programme))
+
+
+@check("programmas.beloften", "Wat ergens is bereikt, staat nergens nog gepland")
+def promises_kept_elsewhere(year: Year) -> Iterator[Finding]:
+    """Een programma kan nog aankondigen wat een ander al meldde, zoals een antwoord van de minister: een van de twee klopt."""
+    reached = Milestone.objects.filter(planned=False, date__lt=year.until).select_related("programme")
+    for promise in Milestone.objects.filter(planned=True).select_related("programme"):
+        for kept in reached:
+            if promise.title.casefold() in kept.title.casefold():
+                when = formats.day(kept.date)
+                what = (
+                    f"‘{promise}’ is nog gepland; bij {kept.programme} is op {when} ‘{kept}’ bereikt: is dat hetzelfde?"
+                )
+                yield Finding(what, Severity.JUDGE, promise.get_absolute_url(), _chapter(promise.programme))
 
 
 @check("programmas.prijzen", "Van elke uitgereikte prijs is de winnaar bekend")

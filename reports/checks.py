@@ -18,7 +18,7 @@ from reports.models import Chapter, Edition
 from reports.picture import picture
 from reports.rows import asked_at
 from reports.terms import term_of
-from reports.texts import bare_changes, fixed_references, open_tasks, problems, typed_numbers
+from reports.texts import bare_changes, bare_ranks, fixed_references, open_tasks, problems, typed_numbers
 
 # Kinds of points of which there are many while a year is still running.
 LATER = "Cijfers die pas later bekend zijn"
@@ -111,6 +111,14 @@ def changes_without_figure(year: Year) -> Iterator[Finding]:
     """‘Flink gestegen’ of ‘een opmerkelijke toename’ zegt pas iets met het getal van nu en dat van vorig jaar."""
     for chapter in _chapters(year):
         for found in bare_changes(chapter.text):
+            yield _at(chapter, f"{_name(chapter)}, regel {found.line}: {found.what}", Severity.JUDGE)
+
+
+@check("verslag.rangorde", "Wie een rangorde noemt, leest haar af")
+def ranks_without_figure(year: Year) -> Iterator[Finding]:
+    """‘De top 10’ of ‘de meest bezochte pagina’ zegt pas iets met de plaats die eruit is berekend."""
+    for chapter in _chapters(year):
+        for found in bare_ranks(chapter.text):
             yield _at(chapter, f"{_name(chapter)}, regel {found.line}: {found.what}", Severity.JUDGE)
 
 

@@ -153,8 +153,15 @@ _OPEN = (
     (re.compile(r"(?:^|\s)@[A-Za-z]+"), "een noot aan een collega"),
     (re.compile(r"heb jij|kun jij|wil jij|eerste opzet|jij hier", re.IGNORECASE), "een vraag aan een collega"),
 )
-_TYPED = re.compile(r"(?<![\w.,@{|/#–-])(?:€\s?)?\d[\d.]*(?:,\d+)?\s?%?(?![\w}|/])")
+_TYPED = re.compile(r"(?<![\w.,@{|/#–-])(?:€\s?)?\d[\d.]*(?:,\d+)?(?:\s?%|\sprocent\b)?(?![\w}|/])")
 _YEAR_OR_DAY = re.compile(r"(?:19|20)\d\d|[12]?\d|3[01]")
+_SMALL = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
+_IN_WORDS = re.compile(
+    rf"\b(?:\d+|{_SMALL}) op de (?:\d+|drie|vier|vijf|zes|tien|twintig|honderd)\b"  # zes op de tien
+    rf"|\b\w*(?:{_SMALL}|tien|elf|twaalf|tig|honderd) procent\b"
+    r"|\b(?:sinds|vanaf|begon(?:nen)?(?: al)? in|start(?:te|ten)? in|gestart in) (?:\w+ )?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 
 
 def open_tasks(text: str) -> list[Problem]:
@@ -169,13 +176,18 @@ def open_tasks(text: str) -> list[Problem]:
 
 
 def typed_numbers(text: str) -> list[Problem]:
-    """Numbers that somebody typed where a figure should be read; years, days and numbers up to 31 are let through."""
+    """Numbers that somebody typed where a figure should be read, also in words, and the year in which something began.
+
+    Years, days and numbers up to 31 are let through.
+    """
     without = _BRACES.sub(lambda match: " " * len(match[0]), text)
-    return [
+    found = [
         Problem(_line(text, match.start()), f"het getal {number} is getypt")
         for match in _TYPED.finditer(without)
         if not _YEAR_OR_DAY.fullmatch(number := match[0].strip().rstrip("."))
     ]
+    found += [Problem(_line(text, match.start()), f"‘{match[0]}’ is getypt") for match in _IN_WORDS.finditer(without)]
+    return sorted(found, key=lambda problem: problem.line)
 
 
 _GREAT = re.compile(
@@ -197,6 +209,21 @@ def bare_changes(text: str) -> list[Problem]:
         Problem(_line(text, sentence.start() + match.start()), f"‘{match[0]}’ zonder kengetal dat het laat zien")
         for sentence in _SENTENCE.finditer(without)
         if "{" not in sentence[0] and _CHANGE.search(sentence[0]) and (match := _GREAT.search(sentence[0]))
+    ]
+
+
+_RANK = re.compile(
+    r"\btop[ -](?:\d+|drie|vijf|tien)\b|\b(?:meest|best|vaakst) (?:bezochte|bekeken|gelezen|gedownloade)\b|\bpopulairste\b",
+    re.IGNORECASE,
+)
+
+
+def bare_ranks(text: str) -> list[Problem]:
+    """Claims of a place among others in a sentence that reads no place: a rank is computed, never told."""
+    return [
+        Problem(_line(text, sentence.start() + match.start()), f"‘{match[0]}’ zonder de plaats die dat laat zien")
+        for sentence in _SENTENCE.finditer(text)
+        if "{rang." not in sentence[0] and (match := _RANK.search(sentence[0]))
     ]
 
 

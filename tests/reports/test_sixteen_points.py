@@ -42,7 +42,7 @@ from programmes.records import enter
 from reports import checks as report_checks
 from reports.blocks import BLOCKS
 from reports.catalogue import CATALOGUE
-from reports.chapters import context_of
+from reports.chapters import context_of, document_chapter
 from reports.models import Chapter
 from reports.picture import picture
 
@@ -72,6 +72,14 @@ def block(name: str, number: int) -> Any:
     chapter = Chapter.objects.select_related("edition", "author").get(edition=2023, number=number)
     with picture() as readings:
         return BLOCKS[name].make(context_of(chapter, readings))
+
+
+def prints(number: int) -> str:
+    """The words of the first paragraph of a chapter."""
+    chapter = Chapter.objects.select_related("edition", "author").get(edition=2023, number=number)
+    with picture() as readings:
+        made = document_chapter(chapter, context_of(chapter, readings))
+    return blocks.plain(made.lead or made.blocks[0].words).replace("\u00a0", " ")
 
 
 def write(number: int, text: str) -> None:
@@ -178,15 +186,38 @@ def test_point_11_a_publication_has_one_title_and_a_figure_one_meaning():
     assert len(set(visitors)) == 2
 
 
-def test_point_12_what_the_ranking_says_is_said_once_and_a_promise_that_passed_is_asked_about():
+def test_point_12_a_rank_that_is_told_is_asked_about():
     assert read("rang.werven") == 12
+    write(
+        4,
+        "Vijf pagina’s over werven zijn de top 10 van de meest bezochte pagina’s.\n\nWerven: {rang.werven} in de top 10.\n",
+    )
+    assert said(report_checks.ranks_without_figure) == [
+        "4. Expedities Nieuwe Gezichten, regel 1: ‘top 10’ zonder de plaats die dat laat zien"
+    ]
+
+
+def test_point_12_a_week_began_once_and_the_year_of_it_is_not_typed():
     with pytest.raises(ValidationError, match="al zo’n onderdeel met deze naam"):
         week = Element.objects.filter(programme__code="kennisboost", kind="editie")[0]
         enter(Element, programme=week.programme, kind="editie", title=week.title, during=("2021-06-01", "2021-06-08"))
-    lobby = programme("lobby")
-    enter(Milestone, programme=lobby, title="Antwoord van de minister", date=date(2023, 12, 1), planned=True)
+    write(1, "De weken bestaan sinds 2021.\n")
+    write(16, "De weken begonnen in 2022.\n")
+    assert said(report_checks.typed_in_texts) == [
+        "1. Bestuur, vergaderingen en dank, regel 1: ‘sinds 2021’ is getypt",
+        "16. Kennisboostweek, regel 1: ‘begonnen in 2022’ is getypt",
+    ]
+
+
+def test_point_12_what_is_promised_and_given_in_another_chapter_is_asked_about():
+    title, at = "Antwoord van de minister", date(2023, 12, 1)
+    enter(Milestone, programme=programme("wetregelgeving"), title=title, date=at, planned=True)
     assert [what for what in said(checks.planned_ahead) if "minister" in what] == [
         "‘Antwoord van de minister’ was gepland op 01-12-2023: is het bereikt, of wanneer komt het?"
+    ]
+    assert said(checks_chapters.promises_kept_elsewhere) == [
+        "‘Antwoord van de minister’ is nog gepland; bij Belangenbehartiging is op 21-11-2023 "
+        "‘Antwoord van de minister op Kamervragen over regeldruk’ bereikt: is dat hetzelfde?"
     ]
 
 
@@ -205,10 +236,16 @@ def test_point_13_an_edition_has_a_date_and_after_it_a_winner():
 
 def test_point_14_one_finding_has_one_value_and_one_mark():
     found = Indicator.objects.get(key="cbs.online_geen")
-    for mark in ("bijna", "exact"):
-        recording.record_measurement(found, at=Year(2022), value=60, mark=mark, source="Onderzoek", by=coordinator())
+    for value, mark in ((60, "bijna"), (58, "exact")):
+        recording.record_measurement(found, at=Year(2022), value=value, mark=mark, source="Onderzoek", by=coordinator())
     now = Measurement.objects.current().about(found, None, Year(2022))
-    assert [(row.value, row.mark) for row in now] == [(60, "exact")]
+    assert [(row.value, row.mark) for row in now] == [(58, "exact")]
+    write(21, "Bijna zes op de tien, de 60 procent (!): {cbs.online_geen@vorig|bijna}, {cbs.online_geen@vorig}.\n")
+    assert [what for what in said(report_checks.typed_in_texts) if what.startswith("21.")] == [
+        "21. Onderzoek, regel 1: het getal 60 procent is getypt",
+        "21. Onderzoek, regel 1: ‘zes op de tien’ is getypt",
+    ]
+    assert prints(21) == "Bijna zes op de tien, de 60 procent (!): bijna 60%, 58%."
 
 
 def test_point_15_a_word_of_change_needs_its_figure():

@@ -9,7 +9,7 @@ from nov.kernel.figures import FLOW, STOCK, Reading, figure
 from nov.kernel.periods import Year
 from nov.kernel.units import DATUM, LEDEN
 from reports.blocks.registry import Argument, block, block_with, chosen
-from reports.texts import bare_changes, fixed_references, open_tasks, problems, typed_numbers
+from reports.texts import bare_changes, bare_ranks, fixed_references, open_tasks, problems, typed_numbers
 
 MODULE = ModuleType("figures")
 
@@ -164,6 +164,31 @@ def test_typed_number_is_seen_and_dates_and_figures_are_not():
     assert [(each.line, each.what) for each in typed_numbers(text)] == [
         (1, "het getal 372 is getypt"),
         (2, "het getal € 1.250 is getypt"),
+    ]
+
+
+def test_number_in_words_and_the_year_of_a_beginning_are_seen():
+    text = (
+        "Zes op de tien helpt, en zestig procent wil helpen; 12 procent niet.\n"
+        "Sinds 2019 doen we dit, en het platform begon in 2020. De week is op 3 juni 2023.\n"
+        "Ze staat op de agenda, een enkel procent; {leden.totaal} op de tien."
+    )
+
+    assert [(each.line, each.what) for each in typed_numbers(text)] == [
+        (1, "het getal 12 procent is getypt"),
+        (1, "‘Zes op de tien’ is getypt"),
+        (1, "‘zestig procent’ is getypt"),
+        (2, "‘Sinds 2019’ is getypt"),
+        (2, "‘begon in 2020’ is getypt"),
+    ]
+
+
+def test_rank_is_read_and_not_told():
+    text = "De meest gelezen pagina.\nDe pagina staat op {rang.werven} in de top 10. De top drie ook."
+
+    assert [(each.line, each.what) for each in bare_ranks(text)] == [
+        (1, "‘meest gelezen’ zonder de plaats die dat laat zien"),
+        (2, "‘top drie’ zonder de plaats die dat laat zien"),
     ]
 
 
