@@ -19,7 +19,7 @@ run:
 	@$(ENVIRONMENT) run && exec $(PY) manage.py run
 
 test:
-	@$(ENVIRONMENT) test && exec $(PY) -m pytest -q -n auto --maxprocesses 4
+	@$(ENVIRONMENT) test && exec $(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal
 
 check:
 	@$(ENVIRONMENT) test

@@ -1,6 +1,6 @@
 """Databases, browser and clock for the tests.
 
-The tests start a PostgreSQL of their own in a temporary folder, as soon as one asks for it; yours is never opened.
+The tests start a PostgreSQL of their own in a temporary folder (in memory if it fits), as soon as one asks for it; yours is never opened.
 It is migrated once, by the command that users have (`build/` keeps the outcome until a migration changes), and the demo year is
 loaded once; each worker has its copies.
 Every test works as the application's log-in, which owns no table.
@@ -16,15 +16,16 @@ Every test works as the application's log-in, which owns no table.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import environ
 import psycopg
@@ -43,7 +44,8 @@ DATABASES = {"db", "demo", "committed", "demo_committed"}
 ROOT = localdb.ROOT
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-skipped_for_browser: list[str] = []
+MEMORY = Path("/dev/shm")  # files here are never on a disk
+ROOM = 2 * 1024**3  # bytes; a whole run uses some hundreds of millions
 
 
 # The settings under test, and the folder of the cluster
@@ -52,7 +54,9 @@ skipped_for_browser: list[str] = []
 def pytest_configure(config: pytest.Config) -> None:
     """Settle what differs from a real installation: cheap passwords, plain static files, no data of the user's."""
     if "NOV_TEST_FOLDER" not in os.environ:  # the workers of xdist inherit it
-        os.environ["NOV_TEST_FOLDER"] = config.nov_folder = tempfile.mkdtemp(prefix="nov-test-")
+        config.nov_folder, config.nov_alive = make_folder()
+        os.environ["NOV_TEST_FOLDER"] = os.environ["TMPDIR"] = config.nov_folder
+        tempfile.tempdir = None  # whatever is made for a while is made there
     settings.SECRET_KEY = "not a secret: for tests only"  # noqa: S105
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -69,6 +73,24 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if made := getattr(config, "nov_folder", None):
         cluster().stop()
         shutil.rmtree(made, ignore_errors=True)
+
+
+def make_folder() -> tuple[str, IO[str]]:
+    """Make the folder of this run, in memory where the system has room there: a copy of a database is 1,600 files.
+
+    Who holds the file `alive` in it is still running; what a killed run left in memory is cleared away.
+    """
+    roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    room = MEMORY if roomy else Path(tempfile.gettempdir())
+    for rest in room.glob("nov-test-*/alive"):
+        with suppress(OSError), rest.open("a") as left:
+            if localdb.try_lock(left, fcntl.LOCK_EX):
+                shutil.rmtree(rest.parent, ignore_errors=True)
+    new = Path(tempfile.mkdtemp(prefix="nov-new-", dir=room))
+    new.chmod(0o711)  # another account may run a server in it
+    alive = (new / "alive").open("a")
+    localdb.try_lock(alive, fcntl.LOCK_EX)
+    return str(new.rename(new.with_name(new.name.replace("new", "test", 1)))), alive
 
 
 def folder() -> Path:
@@ -131,20 +153,31 @@ def demo_copy(demo_template: str, django_db_blocker: Any) -> str:
 
 
 @pytest.fixture
-def demo(
-    request: pytest.FixtureRequest, demo_copy: str, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
+def demo(request: pytest.FixtureRequest, demo_copy: str, django_db_blocker: Any) -> Iterator[None]:
     """The demo year; what the test writes is rolled back."""
     one_database(request)
-    monkeypatch.setattr(settings, "NOV_TODAY", demo_day())
-    with django_db_blocker.unblock(), connected_to(demo_copy):
-        atomic = transaction.atomic()
-        atomic._from_testcase = True  # as Django's TestCase does: a durable block may stand inside it
-        with atomic:
-            yield
-            if not connection.needs_rollback:
-                connection.check_constraints()  # what would be refused at the commit
-            transaction.set_rollback(True)
+    with in_demo(demo_copy, django_db_blocker), undone():
+        yield
+        if not connection.needs_rollback:
+            connection.check_constraints()  # what would be refused at the commit
+
+
+@contextmanager
+def in_demo(copied: str, blocker: Any) -> Iterator[None]:
+    """Work in this worker's copy of the demo year, on the demo's day: also for what several tests look at together."""
+    with pytest.MonkeyPatch.context() as patch, blocker.unblock(), connected_to(copied):
+        patch.setattr(settings, "NOV_TODAY", demo_day())
+        yield
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction, or a part of one, that is rolled back."""
+    trial = transaction.atomic()
+    trial._from_testcase = True  # as Django's TestCase does: a durable block may stand inside it
+    with trial:
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -169,14 +202,15 @@ def demo_committed(
 @pytest.fixture
 def as_superuser() -> Callable[[], psycopg.Connection]:
     """as_superuser() connects to the present database as PostgreSQL's superuser, committing by itself."""
+    return lambda: superuser_on(connection.settings_dict["NAME"])
 
-    def connect() -> psycopg.Connection:
-        of = environ.Env().db_url_config(cluster().url("postgres", connection.settings_dict["NAME"]))
-        return psycopg.connect(
-            host=of["HOST"], user=of["USER"], password=of["PASSWORD"], dbname=of["NAME"], autocommit=True
-        )
 
-    return connect
+def superuser_on(name: str) -> psycopg.Connection:
+    """A connection to a database as PostgreSQL's superuser, committing by itself."""
+    of = environ.Env().db_url_config(cluster().url("postgres", name))
+    return psycopg.connect(
+        host=of["HOST"], user=of["USER"], password=of["PASSWORD"], dbname=of["NAME"], autocommit=True
+    )
 
 
 def one_database(request: pytest.FixtureRequest) -> None:
@@ -197,19 +231,19 @@ def migrate() -> None:
     """Migrate the template with the command that users have, or put back what that made of the very same migrations."""
     kept = ROOT / "build" / f"migrated-{fingerprint()}.sql"
     if kept.exists():
-        superuser("psql", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", given=kept.read_text())
+        program("psql", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", given=kept.read_text())
         return
     call_command("migrate", verbosity=0)
     kept.parent.mkdir(exist_ok=True)
     for older in kept.parent.glob("migrated-*.sql"):
         older.unlink(missing_ok=True)
-    initdb.write_private(kept, superuser("pg_dump"))
+    initdb.write_private(kept, program("pg_dump"))
 
 
-def superuser(tool: str, *options: str, on: str = TEMPLATE, given: str = "") -> str:
-    """Let one of PostgreSQL's programs work on a database, the template if no other is named, as superuser."""
-    of = environ.Env().db_url_config(cluster().url("postgres", on))
-    address = f"postgresql://{of['USER']}:{of['PASSWORD']}@/{on}?host={of['HOST']}"
+def program(tool: str, *options: str, given: str = "") -> str:
+    """Let one of PostgreSQL's programs work on the template as superuser."""
+    of = environ.Env().db_url_config(cluster().url("postgres", TEMPLATE))
+    address = f"postgresql://{of['USER']}:{of['PASSWORD']}@/{TEMPLATE}?host={of['HOST']}"
     done = postgres.run(cluster().bin, tool, *options, f"--dbname={address}", given=given)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -236,9 +270,10 @@ def once(what: str, make: Callable[[], None]) -> None:
 
 
 def copy(template: str, name: str) -> None:
-    """Make a database that equals the template."""
+    """Make a database that equals the template; PostgreSQL's quicker way of the two is another one on a disk."""
+    how = "FILE_COPY" if folder().is_relative_to(MEMORY) else "WAL_LOG"
     with as_owner() as owner, owner._nodb_cursor() as cursor, localdb.locked(folder() / "copy.lock"):
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY {how}')
 
 
 @contextmanager
@@ -250,7 +285,8 @@ def copied(template: str, name: str) -> Iterator[None]:
     copy(template, name)
     with connected_to(name):
         yield
-    superuser("psql", "--quiet", "--command", f'DROP DATABASE "{name}" WITH (FORCE)', on="postgres")
+    with superuser_on("postgres") as superuser:
+        superuser.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.utils.safestring import SafeString
 
@@ -24,7 +23,7 @@ from nov.kernel.rights import BY_RECORD
 from nov.roles import ACTS, ROLES
 from programmes.models import Programme
 from reports.picture import picture
-from tests.conftest import connected_to, demo_day
+from tests.conftest import in_demo, undone
 from tests.rights.routes import Route, routes
 
 TABLE = Path(__file__).with_name("table.txt")
@@ -94,8 +93,7 @@ def sessions(demo_copy: str, django_db_blocker: Any) -> Iterator[dict[str, str]]
     They stay for all tests of this module, in one transaction that is undone at its end; every request is undone by
     itself. The figures are read once: who comes in does not depend on them either.
     """
-    before, settings.NOV_TODAY = settings.NOV_TODAY, demo_day()
-    with django_db_blocker.unblock(), connected_to(demo_copy), undone():
+    with in_demo(demo_copy, django_db_blocker), undone():
         keys = {}
         for role in COLUMNS[1:]:
             roles = ["programmaleider" if role == "leider" else role]
@@ -107,7 +105,6 @@ def sessions(demo_copy: str, django_db_blocker: Any) -> Iterator[dict[str, str]]
                 Programme.objects.get(code=LEADS[role]).leads.add(user)
         with picture():
             yield keys
-    settings.NOV_TODAY = before
 
 
 @pytest.fixture
@@ -117,16 +114,6 @@ def visitors(sessions: dict[str, str]) -> dict[str, Client]:
     for name, key in sessions.items():
         clients[name].cookies[settings.SESSION_COOKIE_NAME] = key
     return clients
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """A transaction, or a part of one, that is rolled back; a durable block may stand inside it."""
-    trial = transaction.atomic()
-    trial._from_testcase = True
-    with trial:
-        yield
-        transaction.set_rollback(True)
 
 
 LEADS = {"programmaleider": "onderzoek", "leider": "meedoen"}
