@@ -70,6 +70,14 @@ class AccountAdmin(admin.ModelAdmin):
     search_fields = ("code", "name", "rgs")
 
 
+@admin.register(models.BankAccount)
+class BankAccountAdmin(admin.ModelAdmin):
+    """Accounts of the association at its bank."""
+
+    list_display = ("name", "iban", "account", "creditor_id")
+    list_select_related = ("account",)
+
+
 @admin.register(models.CostCentre)
 class CostCentreAdmin(admin.ModelAdmin):
     """Cost centres."""

@@ -5,10 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q, QuerySet
 
 from finance.balances import under
-from finance.models import Account, Caption, CostCentre, Entry, FiscalYear, Grant, Invoice, Journal, Line
+from finance.models import (
+    Account,
+    BankAccount,
+    BankLine,
+    BankStatement,
+    Caption,
+    CostCentre,
+    Entry,
+    FiscalYear,
+    Grant,
+    Invoice,
+    Journal,
+    Line,
+)
 from nov.kernel.forms import DayField
 
 
@@ -94,3 +108,35 @@ class InvoiceFilter(filters.FilterSet):
         """Needs the annotation `open`."""
         is_open = ~Q(open=0)
         return rows.filter(is_open if state == "open" else ~is_open)
+
+
+class BankLineFilter(filters.FilterSet):
+    """Lines of the bank: those that still have to be booked unless one asks for others."""
+
+    STATES = [("open", "Te verwerken"), ("geboekt", "Geboekt"), ("alle", "Alle")]
+    SURE = [("3", "Zeker"), ("2", "Waarschijnlijk"), ("1", "Misschien"), ("0", "Geen voorstel")]
+
+    stand = filters.ChoiceFilter(choices=STATES, label="Stand", method="by_state", initial="open")
+    zeker = filters.ChoiceFilter(choices=SURE, label="Hoe zeker", method="by_confidence")
+    rekening = filters.ModelChoiceFilter(
+        field_name="statement__account", queryset=BankAccount.objects.all(), label="Bankrekening"
+    )
+    afschrift = filters.ModelChoiceFilter(
+        field_name="statement", queryset=BankStatement.objects.all(), label="Afschrift", widget=forms.HiddenInput
+    )
+    van = DayFilter(field_name="booked_on", lookup_expr="gte", label="Vanaf", help_text=" ")
+    tot = DayFilter(field_name="booked_on", lookup_expr="lte", label="Tot en met", help_text=" ")
+
+    class Meta:
+        model = BankLine
+        fields: list[str] = []
+
+    def by_state(self, rows: QuerySet[BankLine], name: str, state: str) -> QuerySet[BankLine]:
+        """Needs the annotation `booked_as`."""
+        if state == "alle":
+            return rows
+        return rows.filter(booked_as__isnull=state == "open")
+
+    def by_confidence(self, rows: QuerySet[BankLine], name: str, sure: str) -> QuerySet[BankLine]:
+        """By how sure the proposal is."""
+        return rows.filter(proposal=None) if sure == "0" else rows.filter(proposal__confidence=sure)

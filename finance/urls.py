@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finance.views import budgets, drafts, entries, grants, invoices, statements, years
+from finance.views import bank, budgets, drafts, entries, grants, invoices, statements, years
 
 app_name = "finance"
 urlpatterns = [
@@ -25,6 +25,13 @@ urlpatterns = [
     path("facturen/", invoices.invoices, name="invoices"),
     path("facturen/<int:pk>/", invoices.invoice, name="invoice"),
     path("facturen/<int:pk>/crediteren/", invoices.credit, name="invoice_credit"),
+    path("bank/", bank.lines, name="bank_lines"),
+    path("bank/afschriften/", bank.statements, name="bank_statements"),
+    path("bank/inlezen/", bank.upload, name="bank_upload"),
+    path("bank/boeken/", bank.confirm, name="bank_confirm"),
+    path("bank/<int:pk>/", bank.line, name="bank_line"),
+    path("bank/<int:pk>/verdelen/", bank.allocate, name="bank_allocate"),
+    path("bank/<int:pk>/ongedaan/", bank.undo, name="bank_undo"),
     path("jaren/", years.years, name="years"),
     path("jaren/<int:number>/", years.year, name="year"),
     path("jaren/<int:number>/slot/", years.lock, name="year_lock"),

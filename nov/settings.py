@@ -186,7 +186,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="NOV <noreply@localhost>"
 # Work in the background: every module with tasks; finished jobs leave the table
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["nov.jobs", "nov.kernel.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["nov.jobs", "nov.kernel.tasks", "finance.tasks", "members.tasks"]
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # Lists and history

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 
+from finance.banking.allocating import open_lines
 from finance.models import DraftEntry
 from members.declarations import silent, to_judge
 from members.models import Application, Appointment, BaseRound, TermNorm
@@ -42,6 +43,24 @@ def drafts(user: User, today: date) -> Iterator[Waiting]:
         about = f"De oudste is van {day(found['oldest'])}."
         tag = counted(days, "dag", "dagen") if days > 0 else ""
         yield Waiting(found["count"], "Concepten boeken", reverse("finance:drafts"), about, tag, "wait" * (days > LONG))
+
+
+def payments(user: User, today: date) -> Iterator[Waiting]:
+    """Lines of the bank that are not booked."""
+    found = (
+        open_lines()
+        .order_by()
+        .aggregate(
+            count=Count("pk"), oldest=Min("booked_on"), certain=Count("proposal", filter=Q(proposal__confidence=3))
+        )
+    )
+    if found["count"]:
+        days = (today - found["oldest"]).days
+        about = f"Van {number(found['certain'])} is het voorstel zeker; de oudste regel is van {day(found['oldest'])}."
+        tag = counted(days, "dag", "dagen") if days > 0 else ""
+        yield Waiting(
+            found["count"], "Bankregels verwerken", reverse("finance:bank_lines"), about, tag, "wait" * (days > LONG)
+        )
 
 
 def terms(user: User, today: date) -> Iterator[Waiting]:
@@ -169,6 +188,7 @@ def _edition(today: date) -> Edition | None:
 
 KINDS: tuple[tuple[str, Callable[[User, date], Iterator[Waiting]]], ...] = (
     ("finance.post", drafts),
+    ("finance.bank", payments),
     ("members.decide", applications),
     ("members.enter", bases),
     ("members.meetings", terms),

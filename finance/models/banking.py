@@ -114,7 +114,7 @@ class BankStatement(models.Model):
         return f"Afschrift {self.number}"
 
     def get_absolute_url(self) -> str:
-        return reverse("finance:bank_statement", args=[self.pk])
+        return f"{reverse('finance:bank_lines')}?afschrift={self.pk}&stand=alle"
 
 
 class BankLine(models.Model):

@@ -59,10 +59,11 @@ def lines(request: UserRequest) -> HttpResponseBase:
 def entry(request: UserRequest, pk: int) -> HttpResponse:
     """One entry with its lines and what belongs to it."""
     found = get_object_or_404(
-        Entry.objects.select_related("journal", "posted_by", "reverses__journal", "invoice"), pk=pk
+        Entry.objects.select_related("journal", "posted_by", "reverses__journal", "invoice", "bank_booking__line"),
+        pk=pk,
     )
     reversal = Entry.objects.select_related("journal").filter(reverses=found).first()
-    owned = hasattr(found, "invoice") or hasattr(found, "appropriation")
+    owned = any(hasattr(found, owner) for owner in ("invoice", "appropriation", "bank_booking"))
     context = {
         "entry": found,
         "lines": found.lines.select_related("account", "cost_centre", "grant").order_by("no"),

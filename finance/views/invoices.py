@@ -24,7 +24,7 @@ from nov.kernel.lists import Empty, list_page
 from nov.kernel.rights import needs
 
 
-def _with_open() -> QuerySet[Invoice]:
+def with_open() -> QuerySet[Invoice]:
     """Invoices with what is still to be paid, from the ledger's lines that name them."""
     lines = Line.objects.filter(account__code=rules.DEBTORS, reference=OuterRef("code")).order_by().values("reference")
     left = Subquery(lines.annotate(left=Sum(F("debit") - F("credit"))).values("left"))
@@ -41,7 +41,7 @@ def invoices(request: UserRequest) -> HttpResponseBase:
         request,
         title="Facturen",
         table=InvoiceTable,
-        queryset=_with_open(),
+        queryset=with_open(),
         search=("code", "party__name", "reference"),
         filterset=InvoiceFilter,
         empty=Empty("Er zijn nog geen facturen", "Een contributieronde maakt facturen."),
@@ -54,7 +54,7 @@ def invoices(request: UserRequest) -> HttpResponseBase:
 @require_safe
 def invoice(request: UserRequest, pk: int) -> HttpResponse:
     """One invoice: its lines, its entry, and what was paid."""
-    found = get_object_or_404(_with_open().select_related("party", "entry__journal"), pk=pk)
+    found = get_object_or_404(with_open().select_related("party", "entry__journal"), pk=pk)
     movements = Line.objects.filter(account__code=rules.DEBTORS, reference=found.code)
     context = {
         "invoice": found,

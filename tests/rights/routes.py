@@ -79,6 +79,9 @@ EXAMPLES: dict[str, Any] = {
     "finance:reverse.pk": _first("finance.entry"),
     "finance:invoice.pk": _first("finance.invoice"),
     "finance:invoice_credit.pk": _first("finance.invoice"),
+    "finance:bank_line.pk": _first("finance.bankline"),
+    "finance:bank_allocate.pk": _first("finance.bankline"),
+    "finance:bank_undo.pk": _first("finance.bankline"),
     "finance.pk": _first("finance.draftentry"),
     # members
     "members:application.pk": _first("members.application"),
