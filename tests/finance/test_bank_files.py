@@ -170,12 +170,12 @@ REFUSED = {
     ),
     "som": (
         camt(stmt("0", ntry("1.00"), closing="3.00", number="7")),
-        "maart.xml: Afschrift 7 klopt niet: het beginsaldo en de regels komen € 2,00 te laag uit op het eindsaldo. "
+        "maart.xml, regel 3: Afschrift 7 klopt niet: het beginsaldo en de regels komen € 2,00 te laag uit op het eindsaldo. "
         "Vraag de bank om een nieuw bestand. Er is niets ingelezen.",
     ),
     "andere rekening": (
         camt(stmt("0", ntry("1.00"), closing="1.00", iban=OTHER)),
-        f"maart.xml: Het afschrift is van rekening {OTHER}, en die staat niet bij de bankrekeningen. "
+        f"maart.xml, regel 3: Het afschrift is van rekening {OTHER}, en die staat niet bij de bankrekeningen. "
         "Voeg haar toe, of kies een ander bestand. Er is niets ingelezen.",
     ),
     "incasso-opdracht": (
