@@ -2,7 +2,8 @@
 
     load_basis(by)    financial years, cost centres, grants, reserves, budgets, and the balance sheet of 31-12-2020
     (members.load)    invoices of contribution, by finance.invoices.issue, on the income account of the category
-    load_ledger(by)   all the rest up to April 2024, what was paid of those invoices, appropriation and closing
+    load_ledger(by)   all the rest up to April 2024, what was paid of those invoices (from 2023 on by statements of the
+                      bank), appropriation and closing
 
 2023 stays open with its months locked: its accounts are being drawn up, its result is appropriated as the board
 proposes to the general meeting of June 2024.
@@ -10,11 +11,13 @@ proposes to the general meeting of June 2024.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid5
 
+from django.db import transaction
 from django.db.models import F, Sum
 
 from finance import appropriation, budgets, ledger, registers, years
@@ -24,10 +27,12 @@ from finance.invoices import DEBTORS, JOURNAL
 from finance.models import Decision, Entry, Line, Reserve
 from members.billing import DEFERRED
 from members.models import Contribution, Mutation
+from nov.demo import finance_bank
 from nov.demo import finance_numbers as numbers
+from nov.demo.finance_bank import over_the_bank
 from nov.demo.finance_books import Books
 from nov.demo.finance_numbers import BUREAU_PERSONNEL, PROJECT, WAGES
-from nov.demo.finance_opening import Item, opening, shares
+from nov.demo.finance_opening import BANK, Item, opening, shares
 from nov.kernel.models import User
 
 DEMO = UUID("0d5c9b7e-8f1d-4f0b-9d43-5a0f6f2c2e01")
@@ -60,13 +65,17 @@ def load_basis(by: User) -> None:
 
 
 def load_ledger(by: User) -> None:
-    """All entries from 2021 to April 2024 in one batch, then appropriation, closing and locks."""
+    """All entries from 2021 to April 2024, then appropriation, closing and locks."""
     if not Entry.objects.filter(request=BOOKS).exists():
         books = Books(_invoices(), _contribution(), _deferred(), _never_paid())
         for plan in numbers.YEARS:
             books.year(plan)
         entries = sorted(books.entries, key=lambda entry: entry.date)
-        ledger.post([_named(entries[0], "grootboek"), *entries[1:]], by=by)
+        banked = [entry for entry in entries if over_the_bank(entry)]
+        posted = [entry for entry in entries if not over_the_bank(entry)]
+        with transaction.atomic():
+            ledger.post([_named(posted[0], "grootboek"), *posted[1:]], by=by)
+            finance_bank.load(banked, _on_the_bank(posted), by)
     for year, lines in numbers.APPROPRIATIONS.items():
         appropriation.appropriate(
             year, decision=decision(f"bestemming {year}"), by=by,
@@ -78,6 +87,13 @@ def load_ledger(by: User) -> None:
     for month in range(1, 13):
         if month not in locked:
             ledger.lock_period(2023, month, by=by)
+
+
+def _on_the_bank(entries: Sequence[ledger.EntrySpec]) -> Decimal:
+    """What stood on the bank account when the first statement began."""
+    before = [entry for entry in entries if entry.date < finance_bank.FIRST]
+    lines = [line for entry in before for line in entry.lines if line.account == BANK]
+    return numbers.OPENING[BANK] + sum((line.debit - line.credit for line in lines), Decimal(0))
 
 
 def decision(key: str) -> Decision:

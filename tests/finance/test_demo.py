@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from finance import balances, invoices, statements, verify, years
-from finance.models import Entry, Line, YearEvent
+from finance.banking import keeping
+from finance.banking.allocating import open_lines
+from finance.models import Allocation, BankAccount, BankLine, Entry, Line, YearEvent
 from finance.statements import Node
 from nov.demo import finance, people
 from nov.kernel.periods import Turn, Year
@@ -124,3 +126,18 @@ def test_loading_again_changes_nothing(demo: None) -> None:
     finance.load_ledger(by)
 
     assert (Entry.objects.count(), Line.objects.count(), YearEvent.objects.count()) == before
+
+
+def test_contribution_of_2023_was_paid_by_statements_of_the_bank(demo: None) -> None:
+    lines = BankLine.objects.filter(booked_on__year=2023)
+    ledger_lines = Line.objects.filter(account__code="1010", entry__date__year=2023)
+    paid = Allocation.objects.filter(booking__line__in=lines, invoice__isnull=False)
+
+    assert set(ledger_lines.values_list("entry_id", flat=True)) == set(
+        lines.values_list("bookings__entry_id", flat=True)
+    )
+    assert paid.count() > 250
+    by_proposal = paid.exclude(booking__reason="Met de hand verdeeld.")
+    assert by_proposal.count() > paid.count() * 9 // 10
+    assert keeping.gaps(BankAccount.objects.get()) == []
+    assert open_lines().count() == 9
