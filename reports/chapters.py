@@ -9,7 +9,7 @@ from nov.kernel.documents.markdown.grammar import Directive
 from reports.blocks import BLOCKS
 from reports.context import Context
 from reports.models import Chapter
-from reports.terms import term_of
+from reports.terms import phases_of
 from reports.texts import wrong_block
 
 # In an adopted report stands no task: what was waived is simply not told.
@@ -38,7 +38,7 @@ def document_chapter(chapter: Chapter, context: Context) -> blocks.Chapter:
 
 def context_of(chapter: Chapter, readings: Readings, *, final: bool = False) -> Context:
     """What the chapter is written with."""
-    return Context(chapter.edition.period, readings, term_of(chapter.programme), final, chapter.programme)
+    return Context(chapter.edition.period, readings, phases_of(chapter.programme), final, chapter.programme)
 
 
 def _made(directive: Directive, context: Context) -> tuple[Block, ...]:

@@ -17,8 +17,16 @@ from reports.context import figure_url, said
 from reports.models import Chapter, Edition
 from reports.picture import picture
 from reports.rows import asked_at
-from reports.terms import term_of
-from reports.texts import bare_changes, bare_ranks, fixed_references, open_tasks, problems, typed_numbers
+from reports.terms import phases_of
+from reports.texts import (
+    bare_changes,
+    bare_ranks,
+    fixed_references,
+    open_tasks,
+    problems,
+    typed_moments,
+    typed_numbers,
+)
 
 # Kinds of points of which there are many while a year is still running.
 LATER = "Cijfers die pas later bekend zijn"
@@ -86,7 +94,7 @@ def broken_texts(year: Year) -> Iterator[Finding]:
     """Een kengetal of blok dat na het bewaren van een tekst is verdwenen."""
     with picture() as readings:
         for chapter in _chapters(year):
-            for problem in problems(chapter.text, readings.catalogue, BLOCKS, year, term_of(chapter.programme)):
+            for problem in problems(chapter.text, readings.catalogue, BLOCKS, year, phases_of(chapter.programme)):
                 yield _at(chapter, f"{_name(chapter)}, regel {problem.line}: {problem.what}")
 
 
@@ -98,11 +106,11 @@ def tasks_in_texts(year: Year) -> Iterator[Finding]:
             yield _at(chapter, f"{_name(chapter)}, regel {task.line}: {task.what}")
 
 
-@check("verslag.getypte_getallen", "Geen getal in een tekst is getypt")
+@check("verslag.getypte_getallen", "Geen getal, maand of jaar in een tekst is getypt")
 def typed_in_texts(year: Year) -> Iterator[Finding]:
-    """Een getal hoort uit de administratie te komen; wie het toch typt, ziet hier waar."""
+    """Een getal of een moment hoort uit de administratie te komen; wie het toch typt, ziet hier waar."""
     for chapter in _chapters(year):
-        for found in typed_numbers(chapter.text):
+        for found in [*typed_numbers(chapter.text), *typed_moments(chapter.text)]:
             yield _at(chapter, f"{_name(chapter)}, regel {found.line}: {found.what}", Severity.JUDGE)
 
 

@@ -5,7 +5,7 @@ Texts and blocks ask their figures here and nowhere else, so that a sentence, a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -43,8 +43,8 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Context:
-    """The report of `year`, as far as one chapter sees it. `programme` is the code of the chapter's programme, `term` its
-    own period.
+    """The report of `year`, as far as one chapter sees it. `programme` is the code of the chapter's programme, `phases`
+    are its own periods.
 
     `final` is the edition that was adopted: what nobody measured then reads "niet gemeten", not "nog in te vullen".
     `asked` is every reading that the chapter was given, `troubles` is why a block could not be made.
@@ -52,7 +52,7 @@ class Context:
 
     year: Year
     readings: Readings
-    term: Period | None = None
+    phases: Sequence[Period] = ()
     final: bool = False
     programme: str = ""
     asked: list[Reading] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Context:
 
     def at(self, text: str = "") -> Reference:
         """The moment or period that a written reference means here. Raises ValueError in Dutch."""
-        return resolve(text, self.year, self.term)
+        return resolve(text, self.year, self.phases)
 
     def read(self, key: str, at: Reference | str = "") -> Reading:
         """The reading of a figure at a reference, which may be a written one. Raises UnknownFigure, WrongReference."""

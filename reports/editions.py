@@ -17,7 +17,7 @@ from reports.blocks import BLOCKS
 from reports.catalogue import CATALOGUE
 from reports.models import Chapter, ChapterVersion, Edition, EditionEvent, EditionFigure
 from reports.references import rolled
-from reports.terms import term_of
+from reports.terms import phases_of
 from reports.texts import problems
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def save_chapter(chapter: Chapter, text: str, *, seen: int, by: User) -> Chapter
     exist (with its line and the nearest ones), and when the report is adopted.
     """
     text = text.replace("\r\n", "\n").strip() + "\n" if text.strip() else ""
-    wrong = problems(text, CATALOGUE, BLOCKS, chapter.edition.period, term_of(chapter.programme))
+    wrong = problems(text, CATALOGUE, BLOCKS, chapter.edition.period, phases_of(chapter.programme))
     if wrong:
         raise ValidationError({"text": [str(each) for each in wrong]})
     with transaction.atomic():

@@ -6,6 +6,7 @@ Relative ones move along when the text is used for the next year; that is why th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nov.kernel.periods import Month, Period, Reference, Year, reference
 
@@ -26,6 +27,7 @@ MONTHS = (
 EDGES = ("begin", "eind")
 YEARS = ("jaar", "vorig", "volgend")
 TERM = "looptijd"
+_PHASE = re.compile(r"fase([1-9])")
 
 _ABSOLUTE = re.compile(r"\d{4}(?:-|/|$)")
 
@@ -35,12 +37,12 @@ def is_absolute(text: str) -> bool:
     return bool(_ABSOLUTE.match(text.strip()))
 
 
-def resolve(text: str, year: Year, term: Period | None = None) -> Reference:
+def resolve(text: str, year: Year, phases: Sequence[Period] = ()) -> Reference:
     """What a written reference means in the report of a year; empty is the year itself.
 
     `begin` and `eind` are the turns at both ends of the year, `vorig` and `volgend` the years beside it, a month's name
-    that month; `vorig.begin` and `vorig.november` combine them. `looptijd` is `term`, the programme's own. Raises
-    ValueError, in Dutch, for anything else.
+    that month; `vorig.begin` and `vorig.november` combine them. `looptijd` is from the first to the last day of
+    the programme's `phases`, `fase2` the second of them. Raises ValueError, in Dutch, for anything else.
     """
     text = text.strip()
     if is_absolute(text):
@@ -48,10 +50,9 @@ def resolve(text: str, year: Year, term: Period | None = None) -> Reference:
     first, _, part = text.partition(".")
     if first in EDGES or first in MONTHS:
         first, part = "jaar", text
-    if first == TERM:
-        if term is None:
-            raise ValueError("Dit hoofdstuk hoort niet bij een programma met een looptijd.")
-        base: Period = term
+    base: Period
+    if first == TERM or _PHASE.fullmatch(first):
+        base = _of_programme(first, phases)
     elif first in ("", *YEARS):
         base = {"vorig": year.previous, "volgend": year.next}.get(first, year)
     else:
@@ -63,6 +64,17 @@ def resolve(text: str, year: Year, term: Period | None = None) -> Reference:
     if part in MONTHS and isinstance(base, Year):
         return Month(base.number, MONTHS.index(part) + 1)
     raise _unknown(text)
+
+
+def _of_programme(name: str, phases: Sequence[Period]) -> Period:
+    if not phases:
+        raise ValueError("Dit hoofdstuk hoort niet bij een programma met een looptijd.")
+    if name == TERM:
+        return Period(phases[0].first, max(each.until for each in phases))
+    number = int(name.removeprefix("fase"))
+    if number > len(phases):
+        raise ValueError(f"Het programma van dit hoofdstuk heeft geen fase {number}, maar {len(phases)} in totaal.")
+    return phases[number - 1]
 
 
 def _unknown(text: str) -> ValueError:

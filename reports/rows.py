@@ -103,6 +103,6 @@ def exact(reading: Reading) -> str:
 
 
 def _digits(value: Decimal) -> str:
-    """ "12300", "31.3": without an exponent and without noughts at the end."""
+    """ "12300", "12.5": without an exponent and without noughts at the end."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

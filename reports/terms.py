@@ -1,4 +1,4 @@
-"""How long the programme of a chapter runs: what `@looptijd` means there."""
+"""How long the programme of a chapter runs: what `@looptijd` and `@fase1` mean there."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from nov.kernel.periods import Period
 from programmes.models import ProgrammePhase
 
 
-def term_of(programme: str) -> Period | None:
-    """From the first day of a programme's first phase to the last day of its last; None without phases or with an
-    open end."""
+def phases_of(programme: str) -> tuple[Period, ...]:
+    """The phases of a programme in the order of their first days; none when one of them has an open end."""
     if not programme:
-        return None
+        return ()
     phases = [each.during for each in ProgrammePhase.objects.filter(programme__code=programme)]
-    if not phases or any(each.upper is None for each in phases):
-        return None
-    return Period(min(each.lower for each in phases), max(each.upper for each in phases))
+    if any(each.upper is None for each in phases):
+        return ()
+    return tuple(Period(each.lower, each.upper) for each in sorted(phases, key=lambda each: each.lower))

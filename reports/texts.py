@@ -17,8 +17,9 @@ from nov.kernel.figures import FLOW
 from nov.kernel.periods import Period, Year
 from reports.blocks.registry import NAMED_FIGURE, Argument, ReportBlock
 from reports.context import CHANGES, DIFFERENCE, MANNERS, PERCENT
-from reports.references import is_absolute, resolve
+from reports.references import MONTHS, is_absolute, resolve
 
+_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*)*")
 _BRACES = re.compile(r"(?<!\\)\{[^{}\n]*\}")
 
 
@@ -34,18 +35,20 @@ class Problem:
 
 
 def problems(
-    text: str, catalogue: Catalogue, blocks: Mapping[str, ReportBlock], year: Year, term: Period | None = None
+    text: str, catalogue: Catalogue, blocks: Mapping[str, ReportBlock], year: Year, phases: Sequence[Period] = ()
 ) -> list[Problem]:
     """What cannot be printed of a text in the report of a year, in the order of its lines.
 
     An unknown figure or block is named with those that look most like it.
     """
     found = [
-        Problem(token.line, what) for token in figures_in(text) if (what := _wrong_figure(token, catalogue, year, term))
+        Problem(token.line, what)
+        for token in figures_in(text)
+        if (what := _wrong_figure(token, catalogue, year, phases))
     ]
     for each in blocks_in(text):
         found += wrong_block(each, blocks)
-        found += _wrong_period(each, year, term)
+        found += _wrong_period(each, year, phases)
     found += [
         Problem(
             _line(text, match.start()), f"‘{match[0]}’ is geen kengetal. Schrijf bijvoorbeeld {{leden.totaal@begin}}."
@@ -56,11 +59,11 @@ def problems(
     return sorted(dict.fromkeys(found), key=lambda problem: problem.line)
 
 
-def _wrong_figure(token: FigureToken, catalogue: Catalogue, year: Year, term: Period | None) -> str:
+def _wrong_figure(token: FigureToken, catalogue: Catalogue, year: Year, phases: Sequence[Period]) -> str:
     """Why a figure cannot be printed, or nothing."""
     try:
         figure = catalogue.find(token.key)
-        at = resolve(token.reference, year, term)
+        at = resolve(token.reference, year, phases)
     except (UnknownFigure, ValueError) as error:
         return str(error)
     if figure.kind is FLOW and not isinstance(at, Period):
@@ -101,11 +104,11 @@ def wrong_block(directive: Directive, known: Mapping[str, ReportBlock]) -> Itera
         yield Problem(line, f"Onder ‘::: {name}’ hoort geen tekst.")
 
 
-def _wrong_period(directive: Directive, year: Year, term: Period | None) -> Iterator[Problem]:
+def _wrong_period(directive: Directive, year: Year, phases: Sequence[Period]) -> Iterator[Problem]:
     """A block over something that is no period."""
     over = directive.arguments.get("over", "")
     try:
-        if not isinstance(resolve(over, year, term), Period):
+        if not isinstance(resolve(over, year, phases), Period):
             yield Problem(directive.line, f"‘over={over}’ is een peildatum; een blok gaat over een periode.")
     except ValueError as error:
         yield Problem(directive.line, str(error))
@@ -158,8 +161,7 @@ _YEAR_OR_DAY = re.compile(r"(?:19|20)\d\d|[12]?\d|3[01]")
 _SMALL = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
 _IN_WORDS = re.compile(
     rf"\b(?:\d+|{_SMALL}) op de (?:\d+|drie|vier|vijf|zes|tien|twintig|honderd)\b"  # zes op de tien
-    rf"|\b\w*(?:{_SMALL}|tien|elf|twaalf|tig|honderd) procent\b"
-    r"|\b(?:sinds|vanaf|begon(?:nen)?(?: al)? in|start(?:te|ten)? in|gestart in) (?:\w+ )?(?:19|20)\d\d\b",
+    rf"|\b\w*(?:{_SMALL}|tien|elf|twaalf|tig|honderd) procent\b",
     re.IGNORECASE,
 )
 
@@ -176,10 +178,8 @@ def open_tasks(text: str) -> list[Problem]:
 
 
 def typed_numbers(text: str) -> list[Problem]:
-    """Numbers that somebody typed where a figure should be read, also in words, and the year in which something began.
-
-    Years, days and numbers up to 31 are let through.
-    """
+    """Numbers that somebody typed where a figure should be read, also in words; years, days and numbers up to 31 are let
+    through."""
     without = _BRACES.sub(lambda match: " " * len(match[0]), text)
     found = [
         Problem(_line(text, match.start()), f"het getal {number} is getypt")
@@ -188,6 +188,31 @@ def typed_numbers(text: str) -> list[Problem]:
     ]
     found += [Problem(_line(text, match.start()), f"‘{match[0]}’ is getypt") for match in _IN_WORDS.finditer(without)]
     return sorted(found, key=lambda problem: problem.line)
+
+
+_SEASONS = ("voorjaar", "zomer", "najaar", "winter")
+_MOMENT = re.compile(rf"\b(?:{'|'.join((*MONTHS, *_SEASONS))}|(?:19|20)\d\d)\b", re.IGNORECASE)
+
+
+def typed_moments(text: str) -> list[Problem]:
+    """Months, seasons and years that somebody typed. One that a figure in the same sentence is asked at is let through:
+    whoever moves the one sees the other ("in november … {financien.ova@november}")."""
+    without = _BRACES.sub(lambda match: "{" + "·" * (len(match[0]) - 2) + "}", text)
+    return [
+        Problem(_line(text, sentence.start() + match.start()), f"het moment {match[0]} is getypt")
+        for sentence in _SENTENCE.finditer(without)
+        for match in _MOMENT.finditer(sentence[0])
+        if match[0].lower() not in _asked_at(text[sentence.start() : sentence.end()])
+    ]
+
+
+def _asked_at(sentence: str) -> set[str]:
+    """The months and years that the figures of a sentence name in their references."""
+    found: set[str] = set()
+    for token in figures_in(sentence):
+        found.update(re.findall(r"[a-z]+|\d{4}", token.reference))
+        found.update(MONTHS[int(month) - 1] for month in re.findall(r"\d{4}-(0[1-9]|1[0-2])", token.reference))
+    return found
 
 
 _GREAT = re.compile(
@@ -199,7 +224,6 @@ _CHANGE = re.compile(
     r"|steeg|stegen|daalde|daalden)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*)*")
 
 
 def bare_changes(text: str) -> list[Problem]:

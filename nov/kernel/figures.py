@@ -112,7 +112,7 @@ class Reading:
     """One value of a figure at one reference.
 
     `mark` is knowledge about the value ("circa": it was itself recorded so), `parts` are readings per label of a
-    dimension, `note` says what a reader should know ("n = 235", "extern gehost"). `figure` and `reference` are filled
+    dimension, `note` says what a reader should know ("n = 40", "extern gehost"). `figure` and `reference` are filled
     in by the catalogue.
     """
 

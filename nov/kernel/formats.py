@@ -74,7 +74,7 @@ def _euro(value: Number, decimals: int) -> str:
 
 
 def percent(value: Number, decimals: int = 1) -> str:
-    """ "31,3%" of 31.3: a value that is a percentage already."""
+    """ "12,5%" of 12.5: a value that is a percentage already."""
     return f"{number(value, decimals)}%"
 
 
@@ -105,5 +105,5 @@ def moment(value: datetime) -> str:
 
 
 def counted(value: int, singular: str, plural: str) -> str:
-    """ "1 lid", "372 leden", with a no-break space so that a number never stands alone at a line's end."""
+    """ "1 lid", "12 leden", with a no-break space so that a number never stands alone at a line's end."""
     return f"{number(value)}{NBSP}{singular if value == 1 else plural}"

@@ -55,8 +55,8 @@ STYLES = ("", WITH_UNIT, WORDS, SIGN, FRACTION, "afgerond", *_ROUNDINGS)
 def printed(reading: Reading, style: str = "") -> str:
     """How a reading is written in Dutch.
 
-    Without a style: the value with its mark ("circa 200", "€ 12.300", "31,3%", "31 december 2027"). Styles:
-    "eenheid" adds the unit's noun ("372 leden"), "woord" writes numbers to twenty in letters, "teken" shows the sign
+    Without a style: the value with its mark ("circa 200", "€ 12.300", "12,5%", "31 december 2027"). Styles:
+    "eenheid" adds the unit's noun ("12 leden"), "woord" writes numbers to twenty in letters, "teken" shows the sign
     of a change, "breuk" takes the nearest simple fraction, and the marks ("bijna", "ruim", …) round an exact value
     the way that word promises. Raises ValueError for a style that does not exist.
     """

@@ -14,7 +14,7 @@ Form = Literal["aantal", "geld", "procent", "datum", "rang", "breuk", "decimaal"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit with its singular and plural ("1 lid", "372 leden"); `key` is how files and indicators name it."""
+    """A unit with its singular and plural ("1 lid", "12 leden"); `key` is how files and indicators name it."""
 
     key: str
     singular: str

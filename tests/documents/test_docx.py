@@ -8,6 +8,7 @@ from docx.oxml.ns import qn
 
 from nov.kernel.documents import docx
 from nov.kernel.documents.blocks import (
+    PROVINCES,
     Align,
     Bar,
     BarChart,
@@ -17,10 +18,12 @@ from nov.kernel.documents.blocks import (
     Heading,
     Link,
     Paragraph,
+    Place,
     Point,
     Row,
     Table,
     Text,
+    TileMap,
     Value,
 )
 from tests.documents.sample import report
@@ -67,6 +70,25 @@ def test_the_head_of_every_table_repeats_and_rows_are_not_broken():
     marks = [row._tr.trPr.findall(qn("w:tblHeader")) for row in table.rows]
     assert [len(mark) for mark in marks] == [1] + [0] * 90
     assert all(row._tr.trPr.findall(qn("w:cantSplit")) for row in table.rows)
+
+
+def test_a_short_table_stays_on_one_page_and_a_long_one_runs_on():
+    for rows, kept in ((19, 19), (20, 0)):
+        (table,) = opened(
+            chapter(Table((Column("naam"),), tuple(Row((str(at),)) for at in range(rows)), "Lijst"))
+        ).tables
+
+        assert len(list(table._tbl.iter(qn("w:keepNext")))) == kept
+
+
+def test_a_map_has_its_numbers_below_it_and_not_beside_it_too():
+    values = {code: Point(1, "1") for code in PROVINCES}
+    tiles = TileMap(title="Kaart", unit="", description="Kaart", values=values, value_head="n", place=Place.FULL)
+
+    written = opened(chapter(tiles))
+    (picture,) = written.inline_shapes
+    assert round(picture.width.mm) == 112
+    assert [cell.text for cell in written.tables[0].rows[1].cells] == ["Drenthe", "1"]
 
 
 def test_columns_are_as_wide_in_the_grid_as_in_their_cells():

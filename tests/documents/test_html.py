@@ -159,6 +159,7 @@ def test_a_drawing_has_its_numbers_below_it(whole):
 
     figures = tree.xpath("//figure[.//svg][figcaption]")
     assert len(figures) == 8
+    assert len(tree.xpath("//figure/div[@class='doc-drawing'][@tabindex='0'][svg]")) == 8
     assert [figure.xpath("string(details/summary)") for figure in figures] == ["Toon als tabel"] * 8
     assert [len(figure.xpath(".//details//table")) for figure in figures] == [1] * 8
 

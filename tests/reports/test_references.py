@@ -8,6 +8,7 @@ from nov.kernel.periods import Month, Period, Turn, Year
 from reports.references import is_absolute, resolve, rolled
 
 TERM = Period(date(2021, 1, 1), date(2024, 1, 1))
+PHASES = (Period(date(2021, 1, 1), date(2023, 3, 1)), Period(date(2022, 10, 1), date(2024, 1, 1)))
 
 
 @pytest.mark.parametrize(
@@ -25,24 +26,28 @@ TERM = Period(date(2021, 1, 1), date(2024, 1, 1))
         ("vorig.juni", Month(2022, 6)),
         ("looptijd", TERM),
         ("looptijd.begin", Turn(date(2021, 1, 1))),
+        ("fase1", PHASES[0]),
+        ("fase2.begin", Turn(date(2022, 10, 1))),
         ("2022", Year(2022)),
         ("2023-12-31", Turn(date(2024, 1, 1))),
         ("2021/2023", TERM),
     ],
 )
 def test_reference_means(written, meant):
-    assert resolve(written, Year(2023), TERM) == meant
+    assert resolve(written, Year(2023), PHASES) == meant
 
 
 @pytest.mark.parametrize("written", ["beginnen", "vorig.lente", "begin.begin", "23", "looptijd.mei", "eind.2023"])
 def test_reference_unknown_names_what_can_be_written(written):
     with pytest.raises(ValueError, match="is geen peildatum of periode. Schrijf bijvoorbeeld @begin, @eind, @vorig"):
-        resolve(written, Year(2023), TERM)
+        resolve(written, Year(2023), PHASES)
 
 
 def test_reference_to_term_needs_a_programme():
     with pytest.raises(ValueError, match="Dit hoofdstuk hoort niet bij een programma met een looptijd"):
         resolve("looptijd", Year(2023))
+    with pytest.raises(ValueError, match="heeft geen fase 3, maar 2 in totaal"):
+        resolve("fase3", Year(2023), PHASES)
 
 
 def test_reference_that_ends_before_it_starts_is_refused():

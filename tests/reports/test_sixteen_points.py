@@ -204,8 +204,8 @@ def test_point_12_a_week_began_once_and_the_year_of_it_is_not_typed():
     write(1, "De weken bestaan sinds 2021.\n")
     write(16, "De weken begonnen in 2022.\n")
     assert said(report_checks.typed_in_texts) == [
-        "1. Bestuur, vergaderingen en dank, regel 1: ‘sinds 2021’ is getypt",
-        "16. Kennisboostweek, regel 1: ‘begonnen in 2022’ is getypt",
+        "1. Bestuur, vergaderingen en dank, regel 1: het moment 2021 is getypt",
+        "16. Kennisboostweek, regel 1: het moment 2022 is getypt",
     ]
 
 

@@ -9,7 +9,15 @@ from nov.kernel.figures import FLOW, STOCK, Reading, figure
 from nov.kernel.periods import Year
 from nov.kernel.units import DATUM, LEDEN
 from reports.blocks.registry import Argument, block, block_with, chosen
-from reports.texts import bare_changes, bare_ranks, fixed_references, open_tasks, problems, typed_numbers
+from reports.texts import (
+    bare_changes,
+    bare_ranks,
+    fixed_references,
+    open_tasks,
+    problems,
+    typed_moments,
+    typed_numbers,
+)
 
 MODULE = ModuleType("figures")
 
@@ -167,10 +175,9 @@ def test_typed_number_is_seen_and_dates_and_figures_are_not():
     ]
 
 
-def test_number_in_words_and_the_year_of_a_beginning_are_seen():
+def test_number_in_words_is_seen():
     text = (
         "Zes op de tien helpt, en zestig procent wil helpen; 12 procent niet.\n"
-        "Sinds 2019 doen we dit, en het platform begon in 2020. De week is op 3 juni 2023.\n"
         "Ze staat op de agenda, een enkel procent; {leden.totaal} op de tien."
     )
 
@@ -178,8 +185,6 @@ def test_number_in_words_and_the_year_of_a_beginning_are_seen():
         (1, "het getal 12 procent is getypt"),
         (1, "‘Zes op de tien’ is getypt"),
         (1, "‘zestig procent’ is getypt"),
-        (2, "‘Sinds 2019’ is getypt"),
-        (2, "‘begon in 2020’ is getypt"),
     ]
 
 
@@ -189,6 +194,21 @@ def test_rank_is_read_and_not_told():
     assert [(each.line, each.what) for each in bare_ranks(text)] == [
         (1, "‘meest gelezen’ zonder de plaats die dat laat zien"),
         (2, "‘top drie’ zonder de plaats die dat laat zien"),
+    ]
+
+
+def test_typed_month_season_or_year_is_seen_unless_a_figure_of_that_moment_is_beside_it():
+    text = (
+        "In juni was er een feest. In november kwam er {financien.ova@november} binnen.\n"
+        "In het voorjaar van 2023 waren er {leden.totaal} leden, in 2021 nog {leden.totaal@2021}.\n"
+        "In december 2022 nam de Kamer {meeranders.amendement@2022-12} aan; in mei {leden.nieuw@2022-12}."
+    )
+
+    assert [(each.line, each.what) for each in typed_moments(text)] == [
+        (1, "het moment juni is getypt"),
+        (2, "het moment voorjaar is getypt"),
+        (2, "het moment 2023 is getypt"),
+        (3, "het moment mei is getypt"),
     ]
 
 

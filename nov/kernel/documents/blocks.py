@@ -114,7 +114,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """From a start by movements to an end: 368 + 11 − 7 = 372. Signs are part of the printed values."""
+    """From a start by movements to an end: 20 + 3 − 1 = 22. Signs are part of the printed values."""
 
     start: Step
     movements: tuple[Step, ...]

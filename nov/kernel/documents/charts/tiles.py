@@ -49,12 +49,14 @@ def draw_tiles(chart: TileMap, palette: Palette) -> Drawing:
     groups = classes(list(points.values()), len(palette.tints))
     tints = palette.tints[-len(groups) :] if 0 < len(groups) < len(palette.tints) else palette.tints
     tint_of = {id(point): tints[order] for order, group in enumerate(groups) for point in group}
-    sheet = Sheet(WIDTHS[chart.place], 4 * PITCH + 26 + LEADING, palette)
+    legend = [_over(group) for group in groups]
+    lines = max((len(each) for each in legend), default=1)
+    sheet = Sheet(WIDTHS[chart.place], 4 * PITCH + 16 + lines * LEADING, palette)
     for line, row in enumerate(GRID):
         for place, code in enumerate(row):
             if code:
                 _tile(sheet, code, points[code], tint_of.get(id(points[code])), place * PITCH, line * PITCH)
-    _strip(sheet, groups, tints, unknown=any(point.value is None for point in points.values()))
+    _strip(sheet, legend, tints, unknown=any(point.value is None for point in points.values()))
     if chart.place == Place.FULL:
         _table(sheet, chart, points)
     return sheet.drawing
@@ -74,19 +76,23 @@ def _tile(sheet: Sheet, code: str, point: Point, tint: str | None, x: float, y: 
     sheet.text(point.printed, x + TILE - 5, y + TILE - 11, font=fonts.BOLD, size=size, colour=colour, anchor=1)
 
 
-def _strip(sheet: Sheet, groups: list[list[Point]], tints: tuple[str, ...], *, unknown: bool) -> None:
+def _over(group: list[Point]) -> list[str]:
+    """The values that a class runs over, in one line or two."""
+    low, high = group[0].printed, group[-1].printed
+    said = low if low == high else f"{low}–{high}"
+    return [said] if low == high or text_width(said, fonts.REGULAR) < TILE else [f"{low}–", high]
+
+
+def _strip(sheet: Sheet, legend: list[list[str]], tints: tuple[str, ...], *, unknown: bool) -> None:
     """The classes with the values they run over."""
     y, x = 4 * PITCH + 7, 0.0
-    for order, group in enumerate(groups):
-        low, high = group[0].printed, group[-1].printed
+    for order, lines in enumerate(legend):
         sheet.bar(Box(x, y, TILE, 6), tints[order])
-        said = low if low == high else f"{low}–{high}"
-        lines = [said] if low == high or text_width(said, fonts.REGULAR) < TILE else [f"{low}–", high]
         for line, words in enumerate(lines):
             sheet.text(words, x, y + 13 + line * LEADING, colour=sheet.palette.soft)
         x += PITCH
     if unknown:
-        x = max(x, MAP_WIDTH + 16 - TILE if len(groups) < 4 else x)
+        x = max(x, MAP_WIDTH + 16 - TILE if len(legend) < 4 else x)
         sheet.bar(Box(x, y, TILE, 6), sheet.palette.soft, hatched=True)
         sheet.text(NOT_MEASURED.printed, x, y + 13, colour=sheet.palette.soft)
 

@@ -17,7 +17,7 @@ from docx.shared import Emu, Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from nov.kernel.documents import blocks, charts
-from nov.kernel.documents.blocks import Block, Chapter, Document, Illustration, Picture, Place, Table
+from nov.kernel.documents.blocks import Block, Chapter, Document, Illustration, Picture, Place, Table, TileMap
 from nov.kernel.documents.charts.data import data_table
 from nov.kernel.documents.docx.parts import bookmark, clean, describe, field
 from nov.kernel.documents.docx.styles import LEAD, NOTE, NUMBER, SMALL, TASK, prepare
@@ -216,18 +216,23 @@ class _Writer:
 
     def _illustration(self, block: Illustration) -> None:
         self._caption(block, block.unit)
-        width = PICTURE_WIDTHS[block.place]
         if isinstance(block, Picture):
-            self._picture(block.data, width, block.title, block.description)
+            self._picture(block.data, PICTURE_WIDTHS[block.place], block.title, block.description)
             self._paragraph(block.credit, SMALL)
             return
-        self._picture(charts.png(charts.draw(block, self.palette)), width, captioned(block), block.description)
-        if numbers := data_table(block):
+        drawn = replace(block, place=Place.MAIN) if isinstance(block, TileMap) else block  # its table stands below
+        drawing, width = charts.draw(drawn, self.palette), PICTURE_WIDTHS[drawn.place]
+        numbers = data_table(block)
+        self._picture(charts.png(drawing), width, captioned(block), block.description, kept=bool(numbers))
+        if numbers:
             add_table(self.word, replace(numbers, dense=True), self.palette)
         self._paragraph(block.note, SMALL)
 
-    def _picture(self, data: bytes, width: float, title: str, description: str) -> None:
-        run = self.word.add_paragraph().add_run()
+    def _picture(self, data: bytes, width: float, title: str, description: str, *, kept: bool = False) -> None:
+        """A picture in a paragraph of its own, `kept` on the page of what follows."""
+        paragraph = self.word.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = kept
+        run = paragraph.add_run()
         picture = run.add_picture(BytesIO(data))
         scale = min(Mm(width) / picture.width, Mm(180) / picture.height)
         picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))

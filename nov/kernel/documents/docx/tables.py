@@ -8,6 +8,7 @@ from typing import Any
 from docx.document import Document as Word
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 
@@ -26,11 +27,13 @@ ALIGNED = {
 }
 WIDTH = 160.0  # mm between the margins
 SUMS = (RowKind.SUBTOTAL, RowKind.TOTAL)
+SHORT = 20  # so many rows fit on a page with room to spare
 OVER = (RowKind.GROUP, RowKind.ASIDE)
 
 
 def add_table(word: Word, block: Table, palette: Palette) -> None:
-    """The rows below their heads. Columns of bars are left out: they say nothing that their figures do not."""
+    """The rows below their heads; a short table stays on one page. Columns of bars are left out: they say nothing that
+    their figures do not."""
     shown = [place for place, _ in enumerate(block.columns) if not _only_bars(block, place)]
     columns = [block.columns[place] for place in shown]
     heads = 1 if block.head or any(column.head for column in columns) else 0
@@ -39,6 +42,10 @@ def add_table(word: Word, block: Table, palette: Palette) -> None:
         _head(table, block, columns, palette)
     for row, line in zip(block.rows, table.rows[heads:], strict=True):
         _row(line, row, shown, columns, palette)
+    if len(table.rows) <= SHORT:
+        for line in table._tbl.tr_lst[:-1]:
+            for paragraph in line.iter(qn("w:p")):
+                paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
 def bare_table(word: Word, rows: int, widths: Sequence[float]) -> WordTable:

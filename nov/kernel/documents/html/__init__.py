@@ -5,8 +5,8 @@
 
 Classes for whoever dresses the fragment: doc (the whole), doc-draft, doc-cover, doc-contents, doc-reading, doc-chapter,
 doc-number, doc-lead, doc-note, doc-soft, doc-quote, doc-key-figures, doc-bridge, doc-task, doc-signatures, doc-pair,
-doc-figure and doc-table (which scrolls sideways; dense) with doc-main, doc-full or doc-half, doc-length, doc-move,
-doc-sign; on rows group, aside, subtotal, total and level-1; on cells right, centre, soft and strong; on values value,
+doc-figure (its doc-drawing scrolls sideways) and doc-table (which does too; dense) with doc-main, doc-full or doc-half,
+doc-length, doc-move, doc-sign; on rows group, aside, subtotal, total and level-1; on cells right, centre, soft and strong; on values value,
 value-missing and value-unmeasured.
 """
 

@@ -69,10 +69,11 @@ def figure(block: Illustration, writer: Writer) -> str:
         return tag("figure", caption, image, optional("p", escape(block.credit)), class_=dress, id=block.anchor)
     key = block.anchor or f"{writer.prefix}-figuur"
     picture = inline_svg(charts.draw(block, writer.palette), key, captioned(block), block.description)
+    drawn = tag("div", picture, class_="doc-drawing", tabindex=0, role="group", aria_label=captioned(block))
     numbers = data_table(block)
     below = table(numbers, writer, caption=f"{block.title}: de cijfers") if numbers else ""
     details = tag("details", tag("summary", AS_TABLE), below)
-    return tag("figure", caption, picture, details, optional("p", escape(block.note)), class_=dress, id=block.anchor)
+    return tag("figure", caption, drawn, details, optional("p", escape(block.note)), class_=dress, id=block.anchor)
 
 
 def _data(image: bytes) -> str:
