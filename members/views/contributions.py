@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Sum
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -19,6 +19,7 @@ from members.forms import ReductionForm, RunForm
 from members.models import Contribution, ContributionRun, Organisation
 from members.tables import ContributionTable, RunTable
 from members.views.requests import UserRequest
+from members.views.run_draft import lines_of
 from nov.kernel.clock import today
 from nov.kernel.formats import cents, counted
 from nov.kernel.forms import form_page
@@ -96,7 +97,7 @@ def new(request: UserRequest) -> HttpResponseBase:
 
 @needs("members.view")
 @require_safe
-def run(request: UserRequest, pk: int) -> HttpResponse:
+def run(request: UserRequest, pk: int) -> HttpResponseBase:
     """A draft with what it would charge, or what a final round charged."""
     found = get_object_or_404(ContributionRun.objects.select_related("category", "by"), pk=pk)
     context = {"run": found, "may_invoice": request.user.has_perm("members.invoice")}
@@ -114,6 +115,11 @@ def run(request: UserRequest, pk: int) -> HttpResponse:
         context["preview"] = preview(found)
     except ValidationError as error:
         context["problem"] = " ".join(error.messages)
+    else:
+        lines = lines_of(request, found, context["preview"])
+        if isinstance(lines, HttpResponseBase):
+            return lines
+        context |= lines
     return render(request, "members/run_draft.html", context)
 
 

@@ -174,12 +174,12 @@ def judge(request: UserRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST" and not may_judge:
         raise PermissionDenied
 
-    def save(form: JudgeForm) -> BaseRound:
+    def save(form: JudgeForm) -> BaseRequest | BaseRound:
         if form.cleaned_data["verdict"] == "akkoord":
             declarations.accept(found)
         else:
             declarations.give_back(found, why=form.cleaned_data["why"], on=today(), by=request.user)
-        return found.round
+        return declarations.to_judge().filter(round=found.round).first() or found.round  # the next one, if there is
 
     return form_page(
         request,
@@ -189,7 +189,7 @@ def judge(request: UserRequest, pk: int) -> HttpResponseBase:
         guard=found,
         initial={"verdict": "akkoord"},
         button="Vastleggen",
-        done="Je oordeel is vastgelegd.",
+        done=f"Je oordeel over {found.organisation} is vastgelegd.",
         back=found.round.get_absolute_url(),
         crumbs=[*CRUMBS, (f"Opgaven over {found.round.year}", found.round.get_absolute_url())],
         template="members/declaration.html",

@@ -43,9 +43,9 @@ def test_a_draft_shows_what_it_will_charge(bureau, round_of_2024):
     page = text(bureau.get(round_of_2024.get_absolute_url()))
 
     assert "Sportbond – € 205,00 1 € 205,00" in page
-    assert "Bedrag en uitleg per lid (1)" in page
+    assert "Op te lossen (0) Opvallend (1) Alle leden (1) voor het eerst: 1" in page
     assert (
-        "Dambond Contributie 2024 als sportbond: tarief € 205,00, besloten op 06-01-2020 (B-1); heel jaar lid: € 205,00."
+        "Dambond voor het eerst voor het eerst Contributie 2024 als sportbond: tarief € 205,00, besloten op 06-01-2020 (B-1); heel jaar lid: € 205,00."
         in page
     )
     assert Contribution.objects.count() == 0
@@ -61,6 +61,22 @@ def test_what_is_in_the_way_leads_to_where_it_is_mended(bureau, round_of_2024, m
         table=TariffTable.objects.get(), category=Category.objects.get(code="VO"), klass="A", minimum=0, amount=215
     )
     assert reverse("members:base", args=[brug.pk]) in bureau.get(url).content.decode()
+
+
+def test_a_long_draft_is_paged_searched_and_exported(bureau, round_of_2024, member, monkeypatch):
+    monkeypatch.setattr("members.views.run_draft.PER_PAGE", 1)
+    member("Schaakbond", "SB")
+    url = round_of_2024.get_absolute_url()
+
+    first, second, found = (text(bureau.get(url, asked)) for asked in ({}, {"page": "2"}, {"q": "schaak"}))
+
+    assert [("Dambond" in one, "Schaakbond" in one) for one in (first, second, found)] == [
+        (True, False), (False, True), (False, True),
+    ]  # fmt: skip
+    assert "2 tot en met 2 van 2" in second
+    file = b"".join(bureau.get(url, {"export": "csv"})).decode().splitlines()
+    assert [line.split(";")[0] for line in file] == ["\ufeffOrganisatie", "Dambond", "Schaakbond"]
+    assert file[1].endswith(";205,00")
 
 
 def test_a_decision_that_a_member_pays_nothing(bureau, round_of_2024, decision):
@@ -120,7 +136,8 @@ def test_a_member_without_a_base_stands_in_the_draft(bureau, round_of_2024, memb
 
     page = text(bureau.get(round_of_2024.get_absolute_url()))
 
-    assert "Eerst op te lossen 1 De Brug er is geen tarief voor vrijwilligersorganisaties" in page
+    assert "Eerst op te lossen 1 lid kan nog geen factuur krijgen." in page
+    assert "De Brug er is geen tarief voor vrijwilligersorganisaties voor het eerst er is geen tarief" in page
     assert "Definitief maken" not in page
 
 
