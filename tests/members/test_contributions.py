@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from finance.models import FiscalYear, InvoiceLine, Line, Party
 from members import mutations
 from members.contributions import draft_run, finalise_run, preview, reduce
+from members.corrections import correct
 from members.models import Contribution, ContributionRun, DeclaredBase
 from members.tariffs import ContributionError, TariffRow, adopt_indexed, adopt_tariffs, declare_bases, indexed
 
@@ -218,6 +219,45 @@ def test_who_left_with_the_year_before_owes_nothing(paying, run, noted):
     assert owed(run()) == []
 
 
+@pytest.mark.parametrize(
+    ("first_day", "last_day", "of_2023", "of_2024"),
+    [
+        (D(2023, 1, 1), None, [E(205)], [E(205)]),
+        (D(2023, 12, 31), None, [E("102.50")], [E(205)]),
+        (D(2024, 1, 1), None, [], [E(205)]),
+        (LONG_AGO, D(2022, 12, 31), [], []),
+        (LONG_AGO, D(2023, 12, 31), [E(205)], []),
+        (D(2023, 2, 1), D(2023, 5, 31), [E(205)], []),
+        (D(2023, 12, 31), D(2023, 12, 31), [E("102.50")], []),
+    ],
+)
+def test_what_is_owed_around_the_turn_of_the_year(paying, run, noted, first_day, last_day, of_2023, of_2024):
+    membership = paying(first_day=first_day)
+    if last_day:
+        mutations.dissolve(membership, last_day=last_day, received_on=last_day, **noted)
+
+    drafts = (run(invoice_date=D(2023, 12, 31)), run(2024, D(2024, 1, 31)))
+    assert [[amount for _, _, amount in owed(one)] for one in drafts] == [of_2023, of_2024]
+
+
+def test_who_leaves_and_joins_again_next_year_owes_both(paying, run, noted, categories, decision):
+    membership = paying()
+    mutations.dissolve(membership, last_day=D(2023, 3, 31), received_on=D(2023, 3, 1), **noted)
+    organisation = membership.holders.get().organisation
+    mutations.join(organisation, category=categories.VO, first_day=D(2024, 1, 1), decision=decision, **noted)
+
+    assert [owed(run()), owed(run(2024, D(2024, 1, 31)))] == [[("De Brug", "A", 205)], [("De Brug", "A", 205)]]
+
+
+def test_a_first_day_corrected_after_the_invoice_is_seen_and_billed_no_second_time(paying, run, by, noted):
+    membership = paying(first_day=D(2023, 1, 1))
+    finalise_run(run(), on=D(2023, 1, 31), by=by)
+
+    correct(membership.opened_by, effective_on=D(2023, 9, 1), reason="In het besluit staat 1 september", **noted)
+
+    assert owed(run(invoice_date=D(2023, 11, 30))) == []
+
+
 def test_who_joins_after_the_invoice_date_waits_for_the_next_run(paying, run):
     paying("De Brug", first_day=D(2023, 1, 31))
     paying("De Haven", first_day=D(2023, 2, 1))
@@ -237,6 +277,14 @@ def test_the_category_of_1_january_counts(paying, run, noted, categories, decisi
     mutations.change_category(membership, category=categories.VC, first_day=D(2023, 1, 2), decision=decision, **noted)
 
     assert owed(run()) == [("De Brug", "A", 205)]
+
+
+def test_a_change_of_category_on_1_january_is_that_of_the_year(paying, run, noted, categories, decision):
+    membership = paying("Dambond", "SB", base=None)
+    declared(membership, categories.VO, 2022, 50_000)
+    mutations.change_category(membership, category=categories.VO, first_day=D(2023, 1, 1), decision=decision, **noted)
+
+    assert owed(run()) == [("Dambond", "A", 205)]
 
 
 def test_after_a_change_of_category_the_base_is_asked_anew(paying, run, noted, categories, decision):

@@ -10,7 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from finance.models import Decision
-from members.models import InterviewPlan
+from members.corrections import correct
+from members.models import Category, InterviewPlan
+from members.mutations import join
+from members.organisations import register
 from reports import adoption, checks, findings
 from reports.adoption import adopt, differences
 from reports.editions import Required, offer, require_figures, save_chapter
@@ -179,6 +182,25 @@ def test_differences_since_adoption_are_listed(ready, decision, writer, plan):
     (one,) = differences(snapshot)
     assert (one.adopted.printed, one.now.printed) == ("circa\u00a020", "circa\u00a024")
     assert Snapshot.objects.get().values[0]["value"] == "20"
+
+
+def test_a_joining_corrected_after_adoption_is_a_difference_and_the_report_stays(ready, decision, writer):
+    noted = {"entered_on": date(2023, 12, 1), "by": writer}
+    brug = register(name="De Brug", municipality="Ede", province="gelderland", sector="welzijn")
+    joined = join(
+        brug, category=Category.objects.get(code="VO"), first_day=date(2023, 12, 31), decision=decision, **noted
+    )
+    chapter = ready.chapters.get(number=2)
+    save_chapter(chapter, "Er kwam {leden.nieuw} lid bij.", seen=chapter.version, by=writer)
+    require_figures(ready, [Required(1, "strategie.interviews", "2024"), Required(2, "leden.nieuw", "2023")])
+    snapshot = adopt(ready, decision=decision, by=writer)
+
+    correct(joined.opened_by, effective_on=date(2024, 1, 1), reason="In het besluit staat 1 januari", **noted)
+
+    assert [(one.adopted.key, one.adopted.printed, one.now.printed) for one in differences(snapshot)] == [
+        ("leden.nieuw", "1", "0")
+    ]
+    assert [one["value"] for one in Snapshot.objects.get().values] == ["20", "1"]
 
 
 def test_saving_while_adopting_waits_and_is_refused(committed):
