@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finance.views import bank, budgets, drafts, entries, grants, invoices, statements, years
+from finance.views import bank, budgets, collecting, drafts, entries, grants, invoices, statements, years
 
 app_name = "finance"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("subsidies/<slug:code>/", grants.grant, name="grant"),
     path("begrotingen/", budgets.budgets, name="budgets"),
     path("facturen/", invoices.invoices, name="invoices"),
+    path("facturen/open/", collecting.outstanding, name="outstanding"),
+    path("facturen/<int:pk>/afboeken/", collecting.invoice_write_off, name="invoice_write_off"),
     path("facturen/<int:pk>/", invoices.invoice, name="invoice"),
     path("facturen/<int:pk>/crediteren/", invoices.credit, name="invoice_credit"),
     path("bank/", bank.lines, name="bank_lines"),
@@ -32,6 +34,16 @@ urlpatterns = [
     path("bank/<int:pk>/", bank.line, name="bank_line"),
     path("bank/<int:pk>/verdelen/", bank.allocate, name="bank_allocate"),
     path("bank/<int:pk>/ongedaan/", bank.undo, name="bank_undo"),
+    path("bank/machtigingen/", collecting.mandate_list, name="mandates"),
+    path("bank/machtigingen/nieuw/", collecting.mandate_new, name="mandate_new"),
+    path("bank/machtigingen/<int:pk>/", collecting.mandate, name="mandate"),
+    path("bank/machtigingen/<int:pk>/<slug:deed>/", collecting.mandate_end, name="mandate_end"),
+    path("bank/incasso/", collecting.batch_list, name="collections"),
+    path("bank/incasso/nieuw/", collecting.batch_new, name="collection_new"),
+    path("bank/incasso/<int:pk>/", collecting.batch, name="collection"),
+    path("bank/incasso/<int:pk>/goedkeuren/", collecting.batch_approve, name="collection_approve"),
+    path("bank/incasso/<int:pk>/intrekken/", collecting.batch_withdraw, name="collection_withdraw"),
+    path("bank/incasso/<int:pk>/bestand/", collecting.batch_file, name="collection_file"),
     path("jaren/", years.years, name="years"),
     path("jaren/<int:number>/", years.year, name="year"),
     path("jaren/<int:number>/slot/", years.lock, name="year_lock"),

@@ -46,6 +46,8 @@ ACTS = {
     "finance.post": _by("Boekingen definitief maken", "financien"),
     "finance.reverse": _by("Boekingen terugboeken", "financien"),
     "finance.bank": _by("Bankafschriften inlezen en verwerken", "bureau financien"),
+    "finance.collect": _by("Machtigingen bijhouden en incasso-opdrachten maken", "bureau financien"),
+    "finance.approve": _by("Een incasso-opdracht goedkeuren, als ander dan wie haar maakte", "directeur penningmeester"),
     "finance.lock": _by("Een periode vastzetten", "financien"),
     "finance.close": _by("Een boekjaar afsluiten", "financien"),
     "finance.reopen": _by("Een boekjaar heropenen (met een tweede persoon)", "directeur penningmeester"),

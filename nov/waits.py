@@ -10,10 +10,10 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 
 from finance.banking.allocating import open_lines
-from finance.models import DraftEntry
+from finance.models import CollectionBatch, DraftEntry
 from members.declarations import silent, to_judge
 from members.models import Application, Appointment, BaseRound, TermNorm
-from nov.kernel.formats import counted, day, month_name, number
+from nov.kernel.formats import cents, counted, day, month_name, number
 from nov.kernel.models import User
 from nov.kernel.periods import Month, Turn, Year
 from programmes.checks import COUNTED
@@ -61,6 +61,14 @@ def payments(user: User, today: date) -> Iterator[Waiting]:
         yield Waiting(
             found["count"], "Bankregels verwerken", reverse("finance:bank_lines"), about, tag, "wait" * (days > LONG)
         )
+
+
+def collections(user: User, today: date) -> Iterator[Waiting]:
+    """Orders to collect that a second person has to approve."""
+    found = CollectionBatch.objects.filter(approved_by=None, withdrawn_by=None).exclude(made_by=user)
+    if first := found.defer("content").order_by("collect_on").first():
+        about = f"De eerste is voor {day(first.collect_on)}, {cents(first.total)}."
+        yield Waiting(found.count(), "Incasso-opdrachten goedkeuren", first.get_absolute_url(), about)
 
 
 def terms(user: User, today: date) -> Iterator[Waiting]:
@@ -189,6 +197,7 @@ def _edition(today: date) -> Edition | None:
 KINDS: tuple[tuple[str, Callable[[User, date], Iterator[Waiting]]], ...] = (
     ("finance.post", drafts),
     ("finance.bank", payments),
+    ("finance.approve", collections),
     ("members.decide", applications),
     ("members.enter", bases),
     ("members.meetings", terms),

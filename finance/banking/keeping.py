@@ -20,6 +20,7 @@ from django.db.models import Sum
 
 from finance.banking import files
 from finance.banking.reading import CURRENCY, Movement, Statement, Unreadable
+from finance.collecting.batches import note_returns
 from finance.models import BankAccount, BankFile, BankLine, BankStatement
 from finance.specs import ZERO
 from nov.kernel import formats
@@ -182,6 +183,7 @@ def _moved(cursor: Any, running: list[_Running], file: BankFile) -> Outcome:
                 opening=one.head.opening.amount, total=one.total, closing=one.head.closing.amount,
                 line_count=one.count, new_count=new[pk],
             )  # fmt: skip
+    note_returns(list(new))
     return Outcome(len(running), sum(one.count for one in running), sum(new.values()))
 
 

@@ -1,6 +1,6 @@
 """What an open bank line most likely is: looked up in tables made once, so that thousands of lines take a few statements.
 
-In this order, the first that fits: a return of what was booked before; a payment reference; invoice numbers in the text; the
+In this order, the first that fits: a collection or its return; a return of what was booked before; a payment reference; invoice numbers in the text; the
 account it came from; the name of who paid; bank costs and interest. What an earlier line takes of an invoice in the same
 run, a later one does not get.
 """
@@ -15,12 +15,13 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from finance import references
 from finance.banking.allocating import Part, open_lines
 from finance.invoices import outstanding
-from finance.models import Allocation, BankLine, Invoice, Proposal
+from finance.models import Allocation, BankLine, Collection, Invoice, Proposal
+from finance.models.collecting import REASONS
 from finance.specs import ZERO
 from nov.kernel import formats
 from nov.kernel.folding import folded
@@ -96,6 +97,7 @@ class Matcher:
             if invoice.party.iban:
                 self.by_iban[invoice.party.iban].add(one.party)
         self._learn(lines)
+        self._learn_collections(lines)
 
     def _learn(self, lines: Sequence[BankLine]) -> None:
         """From which accounts parties paid before, and what lines that were sent back had paid."""
@@ -113,14 +115,43 @@ class Matcher:
             if last.setdefault((iban, amount), booking) == booking:
                 self.paid[iban, amount].append((code, part))
 
+    def _learn_collections(self, lines: Sequence[BankLine]) -> None:
+        """Which collections lines are about: one by its own reference, or all that the bank books as one."""
+        own = {line.end_to_end for line in lines if line.end_to_end}
+        groups = {line.batch.rpartition("-")[0] for line in lines if line.batch}
+        rows = Collection.objects.filter(Q(end_to_end__in=own) | Q(batch__code__in=groups))
+        self.collected: dict[str, tuple[str, Decimal]] = {}
+        self.grouped: dict[str, list[tuple[str, Decimal]]] = defaultdict(list)
+        for one in rows.select_related("batch", "invoice").order_by("id"):
+            self.collected[one.end_to_end] = (one.invoice.code, one.amount)
+            self.grouped[one.group].append((one.invoice.code, one.amount))
+
     def match(self, line: BankLine) -> Suggestion | None:
         """The proposal for a line, or None."""
-        for way in (self._returned, self._by_reference, self._by_code, self._by_iban, self._by_name, self._by_words):
+        ways = (
+            self._collected, self._returned, self._by_reference, self._by_code, self._by_iban, self._by_name, self._by_words,
+        )  # fmt: skip
+        for way in ways:
             if found := way(line):
                 for part in found.parts:
                     if part.invoice in self.by_code:
                         self.by_code[part.invoice].left -= part.amount
                 return found
+        return None
+
+    def _collected(self, line: BankLine) -> Suggestion | None:
+        """What was collected, one by one or as a group, or was sent back by the bank."""
+        code, amount = self.collected.get(line.end_to_end, ("", ZERO))
+        if code and line.amount == amount:
+            return Suggestion(CERTAIN, f"De incasso van {code}.", (Part(amount, invoice=code),))
+        if code and line.amount == -amount:
+            why = REASONS.get(line.return_code, "zonder bekende reden")
+            reason = f"De incasso van {code} is teruggeboekt ({line.return_code}, {why}); de factuur staat weer open."
+            return Suggestion(CERTAIN, reason, (Part(-amount, invoice=code),))
+        group = self.grouped.get(line.batch, [])
+        if group and line.amount == sum(one[1] for one in group):
+            reason = f"De incasso-opdracht {line.batch}: {formats.counted(len(group), 'factuur', 'facturen')}."
+            return Suggestion(CERTAIN, reason, tuple(Part(amount, invoice=code) for code, amount in group))
         return None
 
     def _returned(self, line: BankLine) -> Suggestion | None:

@@ -11,6 +11,7 @@ from finance.models.banking import (
     Proposal,
 )
 from finance.models.budgets import Budget, BudgetLine
+from finance.models.collecting import Collection, CollectionBatch, Mandate
 from finance.models.drafts import DraftEntry, DraftLine
 from finance.models.entries import Balance, Entry, Line
 from finance.models.fields import Amount
@@ -35,6 +36,8 @@ __all__ = [
     "Budget",
     "BudgetLine",
     "Caption",
+    "Collection",
+    "CollectionBatch",
     "CostCentre",
     "Decision",
     "DraftEntry",
@@ -48,6 +51,7 @@ __all__ = [
     "Journal",
     "Kind",
     "Line",
+    "Mandate",
     "Party",
     "Proposal",
     "Reserve",

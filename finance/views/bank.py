@@ -71,7 +71,11 @@ def lines(request: UserRequest) -> HttpResponseBase:
         empty=Empty(
             "Er zijn nog geen bankregels", "Lees een bestand van de bank in; wat je nog moet boeken, staat dan hier."
         ),
-        actions=[UPLOAD, Action("Afschriften", reverse("finance:bank_statements"))],
+        actions=[
+            UPLOAD,
+            Action("Afschriften", reverse("finance:bank_statements")),
+            Action("Incasso", reverse("finance:collections")),
+        ],
         template="finance/bank_lines.html",
         context={
             "may": may,

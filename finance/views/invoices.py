@@ -20,7 +20,7 @@ from finance.tables import InvoiceTable
 from finance.views.requests import UserRequest
 from nov.kernel.clock import today
 from nov.kernel.forms import form_page
-from nov.kernel.lists import Empty, list_page
+from nov.kernel.lists import Action, Empty, list_page
 from nov.kernel.rights import needs
 
 
@@ -45,6 +45,7 @@ def invoices(request: UserRequest) -> HttpResponseBase:
         search=("code", "party__name", "reference"),
         filterset=InvoiceFilter,
         empty=Empty("Er zijn nog geen facturen", "Een contributieronde maakt facturen."),
+        actions=[Action("Wat openstaat en waarom", reverse("finance:outstanding"))],
         totals=("total", "open"),
         template="finance/list.html",
     )
@@ -61,6 +62,7 @@ def invoice(request: UserRequest, pk: int) -> HttpResponse:
         "lines": found.lines.select_related("account", "cost_centre").order_by("no"),
         "movements": movements.select_related("entry__journal").order_by("entry__date", "entry_id"),
         "references": [in_fours(make(found.code)) for make in (payment_reference, rf_reference)],
+        "may_write_off": found.open > 0 and request.user.has_perm("finance.post"),
         "may_credit": found.total > 0 and request.user.has_perm("finance.reverse"),
     }
     return render(request, "finance/invoice.html", context)

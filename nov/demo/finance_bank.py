@@ -19,6 +19,7 @@ from stdnum import iban as ibans
 from finance import references
 from finance.banking import allocating, keeping, matching
 from finance.banking.allocating import Choice, Part
+from finance.collecting import batches, mandates
 from finance.invoices import DEBTORS, outstanding
 from finance.models import Account, BankAccount, Invoice, Proposal
 from finance.specs import EntrySpec, LineSpec
@@ -69,6 +70,22 @@ def load(entries: Sequence[EntrySpec], opening: Decimal, by: User) -> None:
     _book(intended, by)
     _read("2024-04b", balance, {f"2024-04b-{no}": one for no, one in enumerate(_to_do(invoices), start=1)}, by)
     matching.propose()
+    _to_collect(invoices, by)
+
+
+def _to_collect(invoices: Mapping[str, Invoice], by: User) -> None:
+    """Six members that gave a mandate, and the order to collect from them that waits for a second person."""
+    for invoice, _ in _owed(invoices)[7:13]:
+        party = invoice.party
+        mandates.give(party, iban=_iban(party.pk), name=party.name[:70], signed_on=date(2023, 1, 16))
+    account = BankAccount.objects.get(iban=OURS)
+    batches.make(account, collect_on=batches.earliest(account, TO_DO), today=TO_DO, by=by)
+
+
+def _owed(invoices: Mapping[str, Invoice]) -> list[tuple[Invoice, Decimal]]:
+    """What members still owe when the demo is looked at."""
+    left = outstanding(Turn.after(TO_DO))
+    return [(invoices[code], amount) for code, amount in sorted(left.items()) if code in invoices and amount > 0]
 
 
 def _lines(entry: EntrySpec, invoices: Mapping[str, Invoice]) -> Iterator[Paid]:
@@ -138,8 +155,7 @@ def _book(intended: Mapping[str, Paid], by: User) -> None:
 
 def _to_do(invoices: Mapping[str, Invoice]) -> Iterator[Paid]:
     """What came in during the last days: payments that are clear and some that are not."""
-    left = outstanding(Turn.after(TO_DO))
-    owed = [(invoices[code], amount) for code, amount in sorted(left.items()) if code in invoices and amount > 0]
+    owed = _owed(invoices)
     for invoice, amount in owed[:6]:
         yield _from_member(TO_DO, amount, invoice)
     if len(owed) > 6:

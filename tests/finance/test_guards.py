@@ -384,6 +384,8 @@ def test_every_guard_is_there(by: User) -> None:
         "finance_bankstatement": "b_seal z_stays",
         "finance_budget": "z_stays",
         "finance_budgetline": "z_stays",
+        "finance_collection": "c_late z_stays",
+        "finance_collectionbatch": "b_seal z_stays",
         "finance_entry": "a_lock b_seal c_posted z_stays",
         "finance_fiscalyear": "a_lock b_follows z_stays",
         "finance_grantaward": "z_stays",
