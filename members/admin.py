@@ -81,17 +81,26 @@ class HolderInline(ReadOnlyInline):
 class OrganisationAdmin(Kept):
     """Organisations with contacts and periods on one page; the deeds are links to their own forms."""
 
-    list_display = ("name", "code", "municipality", "province", "sector")
-    list_filter = ("province", "sector")
+    list_display = ("name", "code", "kvk", "municipality", "province", "sector", "verified_on")
+    list_select_related = ("municipality", "party")
+    list_filter = ("municipality__province", "sector", "tags", "listed", "verified_on")
     search_fields = ("search_key",)
-    readonly_fields = ("code", "name", "party", "deeds")
+    readonly_fields = ("code", "name", "party", "deeds", "verified_on")
     fields = (
-        "deeds", "code", "name", "statutory_name", "short_name", "sector", "municipality", "province", "website",
-        "phone", "party", "payer",
+        "deeds", "code", "name", "statutory_name", "short_name", "sector", "municipality", "rsin", "oin", "umbrella", "tags",
+        "listed", "website", "phone", "party", "payer", "verified_on",
     )  # fmt: skip
-    autocomplete_fields = ("payer",)
+    autocomplete_fields = ("payer", "umbrella")
     inlines = (ContactInline, HolderInline)
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
+
+    @admin.display(description="KvK", ordering="party__kvk")
+    def kvk(self, organisation: models.Organisation) -> str:
+        return organisation.party.kvk or "–"
+
+    @admin.display(description="provincie", ordering="municipality__province")
+    def province(self, organisation: models.Organisation) -> str:
+        return organisation.province or "–"
 
     @admin.display(description="lidnummer", ordering="number")
     def code(self, organisation: models.Organisation) -> str:

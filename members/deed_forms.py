@@ -109,7 +109,7 @@ class OrganisationField(forms.ModelChoiceField):
         super().__init__(queryset=Organisation.objects.none(), empty_label="Kies een organisatie", **options)
 
     def label_from_instance(self, obj: Organisation) -> str:
-        return ", ".join(filter(None, [obj.name, obj.municipality, obj.code]))
+        return ", ".join(filter(None, [obj.name, str(obj.municipality or ""), obj.code]))
 
 
 class MergeForm(ReceivedForm):

@@ -12,12 +12,14 @@ from members.models import (
     Appointment,
     BaseRequest,
     Category,
+    ContactMoment,
     Contribution,
     Meeting,
     Mutation,
     Organisation,
     Province,
     Sector,
+    Tag,
 )
 from nov.kernel.forms import DayField
 
@@ -46,7 +48,10 @@ class OrganisationFilter(filters.FilterSet):
         empty_label="Alle",
     )
     provincie = filters.ChoiceFilter(
-        field_name="province", choices=Province.choices, label="Provincie", empty_label="Alle"
+        field_name="municipality__province", choices=Province.choices, label="Provincie", empty_label="Alle"
+    )
+    label = filters.ModelChoiceFilter(
+        field_name="tags", queryset=Tag.objects.all(), to_field_name="name", label="Label", empty_label="Alle"
     )
     sector = filters.ChoiceFilter(choices=Sector.choices, label="Sector", empty_label="Alle")
     op = DayFilter(label="Peildatum", method="nothing", help_text="Leeg is vandaag.")
@@ -67,6 +72,23 @@ class OrganisationFilter(filters.FilterSet):
     def nothing(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """The day is in the annotations already."""
         return rows
+
+
+class FollowUpFilter(filters.FilterSet):
+    """What is due by a day, and by whom it was promised."""
+
+    voor = DayFilter(field_name="follow_up_on", lookup_expr="lte", label="Uiterlijk op", help_text=" ")
+    mijn = filters.ChoiceFilter(
+        choices=[("ja", "Wat ik afsprak")], label="Van wie", method="mine", empty_label="Iedereen"
+    )
+
+    class Meta:
+        model = ContactMoment
+        fields: list[str] = []
+
+    def mine(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """What the user promised."""
+        return rows.filter(by=self.request.user)
 
 
 class MutationFilter(filters.FilterSet):

@@ -8,12 +8,18 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from finance.models import Decision, Party
+from finance.models import Decision
 from members.deed_forms import DecisionField
-from members.models import Appointment, Category, Contact, DeclaredBase, Meeting, Organisation, Person
+from members.models import (
+    Appointment,
+    Category,
+    Contact,
+    DeclaredBase,
+    Meeting,
+    Person,
+)
 from members.models.contributions import SHARES
-from members.organisations import ADDRESS
-from nov.kernel.forms import DayField, Form, ModelForm, NumberField, dutch_field
+from nov.kernel.forms import DayField, Form, ModelForm, NumberField
 
 
 class RenameForm(Form):
@@ -21,40 +27,6 @@ class RenameForm(Form):
 
     name = forms.CharField(label="Nieuwe naam", max_length=160)
     first_day = DayField(label="Eerste dag met deze naam")
-
-
-class OrganisationForm(ModelForm):
-    """An organisation with the address of its party. The name of one that is there already has a form of its own."""
-
-    website = forms.URLField(label="Website", required=False, assume_scheme="https")
-
-    class Meta:
-        model = Organisation
-        fields = ("name", "statutory_name", "short_name", "sector", "municipality", "province", "website", "phone")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        party = self.instance.party if self.instance.pk else Party()
-        if self.instance.pk:
-            del self.fields["name"]
-        for name in (name for name in ADDRESS if name != "iban"):
-            field = dutch_field(Party._meta.get_field(name), initial=getattr(party, name))
-            self.fields[name] = field
-
-    def clean_kvk(self) -> str:
-        """Eight digits or nothing."""
-        kvk = self.cleaned_data["kvk"].replace(" ", "")
-        if kvk and not (kvk.isascii() and kvk.isdigit() and len(kvk) == 8):
-            raise ValidationError("Een KvK-nummer heeft acht cijfers.")
-        return kvk
-
-    def save(self, commit: bool = True) -> Organisation:
-        """Save both."""
-        organisation = super().save(commit)
-        for name in (name for name in ADDRESS if name != "iban"):
-            setattr(organisation.party, name, self.cleaned_data[name])
-        organisation.party.save()
-        return organisation
 
 
 class ContactForm(Form):

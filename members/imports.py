@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from finance.models import Decision
 from members import mutations
 from members.declarations import declare, to_judge
-from members.models import Category, CategoryPeriod, DeclaredBase, Holder, Organisation, Province, Sector
+from members.models import Category, CategoryPeriod, DeclaredBase, Holder, Municipality, Organisation, Sector
 from members.organisations import register
 from nov.kernel.clock import today
 from nov.kernel.forms import CountField, DayField, Form, NumberField
@@ -25,8 +25,7 @@ class MemberRow(Form):
     """A line of a file with members."""
 
     name = forms.CharField(max_length=160)
-    municipality = forms.CharField(max_length=60)
-    province = forms.ChoiceField(choices=Province.choices)
+    municipality = forms.ModelChoiceField(queryset=Municipality.objects.all(), to_field_name="name")
     sector = forms.ChoiceField(choices=Sector.choices)
     category = forms.ModelChoiceField(queryset=Category.objects.all(), to_field_name="code")
     first_day = DayField()
@@ -81,7 +80,6 @@ MEMBERS = Import(
     columns=(
         Column("Naam", "name", example="De Brug"),
         Column("Gemeente", "municipality", example="Ede"),
-        Column("Provincie", "province", example="Gelderland"),
         Column("Sector", "sector", example="Welzijn"),
         Column("Categorie", "category", example="VO", help="De code: VO, VC, SB of AL."),
         Column("Lid sinds", "first_day", example="01-01-2010"),

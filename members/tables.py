@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django_tables2 import A
+
 from members.explaining import base_in_words
 from members.models import (
     Application,
     Appointment,
     BaseRequest,
+    ContactMoment,
     Contribution,
     ContributionRun,
     Meeting,
@@ -21,10 +24,10 @@ from nov.kernel.lists import Column, CountColumn, DayColumn, MoneyColumn, Table,
 class OrganisationTable(Table):
     """Organisations as members on a day (the annotations of `views.organisations.on_day`)."""
 
-    name = Column("Organisatie", linkify=True, order_by="sort_key", under=lambda record: record.municipality)
+    name = Column("Organisatie", linkify=True, order_by="sort_key", under=lambda record: record.municipality or "")
     number = Column("Lidnr.", accessor="code", order_by="number", wide=True)
-    municipality = Column("Gemeente", wide=True)
-    province = Column("Provincie", wide=True)
+    municipality = Column("Gemeente", order_by="municipality__name", wide=True)
+    province = Column("Provincie", order_by="municipality__province", wide=True)
     category = Column("Categorie", wide=True)
     since = DayColumn("Lid sinds", wide=True)
     fee = MoneyColumn("Contributie", wide=True)
@@ -52,6 +55,23 @@ class ApplicationTable(Table):
     class Meta:
         model = Application
         fields = ("received_on", "organisation", "category", "statutes_seen_on", "kvk_seen_on", "state")
+
+
+class FollowUpTable(Table):
+    """What somebody comes back to."""
+
+    follow_up_on = DayColumn("Terugkomen op", linkify=("members:follow_up", {"pk": A("pk")}))
+    organisation = Column("Organisatie", linkify=lambda record: record.organisation.get_absolute_url(),
+                          order_by="organisation__sort_key")  # fmt: skip
+    on = DayColumn("Laatste contact", wide=True)
+    kind = Column("Hoe", wide=True)
+    person = Column("Met wie", wide=True)
+    text = Column("Wat er is gezegd")
+    by = Column("Door", wide=True)
+
+    class Meta:
+        model = ContactMoment
+        fields = ("follow_up_on", "organisation", "on", "kind", "person", "text", "by")
 
 
 class MutationTable(Table):

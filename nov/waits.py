@@ -12,7 +12,7 @@ from django.urls import reverse
 from finance.banking.allocating import open_lines
 from finance.models import CollectionBatch, DraftEntry
 from members.declarations import silent, to_judge
-from members.models import Application, Appointment, BaseRound, TermNorm
+from members.models import Application, Appointment, BaseRound, ContactMoment, TermNorm
 from nov.kernel.formats import cents, counted, day, month_name, number
 from nov.kernel.models import User
 from nov.kernel.periods import Month, Turn, Year
@@ -69,6 +69,18 @@ def collections(user: User, today: date) -> Iterator[Waiting]:
     if first := found.defer("content").order_by("collect_on").first():
         about = f"De eerste is voor {day(first.collect_on)}, {cents(first.total)}."
         yield Waiting(found.count(), "Incasso-opdrachten goedkeuren", first.get_absolute_url(), about)
+
+
+def follow_ups(user: User, today: date) -> Iterator[Waiting]:
+    """What somebody promised to come back to by today."""
+    due = ContactMoment.objects.filter(done_on=None, follow_up_on__lte=today).select_related("organisation")
+    first = due.order_by("follow_up_on", "id").first()
+    if first and first.follow_up_on:
+        late = (today - first.follow_up_on).days
+        url = f"{reverse('members:follow_ups')}?voor={day(today)}"
+        about = f"{first.organisation} als eerste, op {day(first.follow_up_on)}."
+        tag, mark = (f"{counted(late, 'dag', 'dagen')} te laat", "wait") if late else ("vandaag", "")
+        yield Waiting(due.count(), "Terugkomen op een afspraak", url, about, tag, mark)
 
 
 def terms(user: User, today: date) -> Iterator[Waiting]:
@@ -200,6 +212,7 @@ KINDS: tuple[tuple[str, Callable[[User, date], Iterator[Waiting]]], ...] = (
     ("finance.approve", collections),
     ("members.decide", applications),
     ("members.enter", bases),
+    ("members.enter", follow_ups),
     ("members.meetings", terms),
     ("programmes.enter", measurements),
     ("programmes.enter", months),

@@ -30,7 +30,7 @@ def _also_in(code: str) -> Q:
 def _organisation() -> dict[str, Condition]:
     return {
         "sector": choice("Sector van de organisatie", "organisation__sector", Sector),
-        "provincie": choice("Provincie van de organisatie", "organisation__province", Province),
+        "provincie": choice("Provincie van de organisatie", "organisation__municipality__province", Province),
     }
 
 

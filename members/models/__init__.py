@@ -4,13 +4,16 @@ from members.models.applications import Application
 from members.models.appointments import Appointment, TermNorm
 from members.models.contributions import Contribution, ContributionRun, DeclaredBase, Reduction, Tariff, TariffTable
 from members.models.declarations import BaseRequest, BaseRound
+from members.models.details import Address, ContactMoment, Strength
 from members.models.meetings import AgendaItem, ConsultedActionLine, DialogueGroup, InterviewPlan, Meeting
 from members.models.memberships import Category, CategoryPeriod, Holder, Membership
+from members.models.municipalities import Municipality, Province
 from members.models.mutations import Mutation
-from members.models.organisations import FormerName, Organisation, Province, Sector
+from members.models.organisations import FormerName, Organisation, Sector, Tag
 from members.models.people import Contact, Person
 
 __all__ = [
+    "Address",
     "AgendaItem",
     "Application",
     "Appointment",
@@ -20,6 +23,7 @@ __all__ = [
     "CategoryPeriod",
     "ConsultedActionLine",
     "Contact",
+    "ContactMoment",
     "Contribution",
     "ContributionRun",
     "DeclaredBase",
@@ -29,12 +33,15 @@ __all__ = [
     "InterviewPlan",
     "Meeting",
     "Membership",
+    "Municipality",
     "Mutation",
     "Organisation",
     "Person",
     "Province",
     "Reduction",
     "Sector",
+    "Strength",
+    "Tag",
     "Tariff",
     "TariffTable",
     "TermNorm",

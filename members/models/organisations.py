@@ -9,27 +9,12 @@ from django.db import models
 from django.urls import reverse
 
 from finance.models import Party
+from members import numbers
+from members.models.municipalities import Municipality, Province
 from members.querysets import OrganisationQuerySet
-from nov.kernel.folding import folded, sort_key
+from nov.kernel.folding import sort_key
 from nov.kernel.history import tracked
 from nov.kernel.records import Acts
-
-
-class Province(models.TextChoices):
-    """The twelve provinces."""
-
-    DRENTHE = "drenthe", "Drenthe"
-    FLEVOLAND = "flevoland", "Flevoland"
-    FRYSLAN = "fryslan", "Fryslân"
-    GELDERLAND = "gelderland", "Gelderland"
-    GRONINGEN = "groningen", "Groningen"
-    LIMBURG = "limburg", "Limburg"
-    NOORD_BRABANT = "noord-brabant", "Noord-Brabant"
-    NOORD_HOLLAND = "noord-holland", "Noord-Holland"
-    OVERIJSSEL = "overijssel", "Overijssel"
-    UTRECHT = "utrecht", "Utrecht"
-    ZEELAND = "zeeland", "Zeeland"
-    ZUID_HOLLAND = "zuid-holland", "Zuid-Holland"
 
 
 class Sector(models.TextChoices):
@@ -48,12 +33,28 @@ class Sector(models.TextChoices):
     OTHER = "overig", "Overig"
 
 
+@tracked()
+class Tag(models.Model):
+    """A word by which the bureau groups organisations."""
+
+    name = models.CharField("label", max_length=40, unique=True)
+
+    class Meta:
+        verbose_name = "label"
+        verbose_name_plural = "labels"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @tracked(without=["sort_key", "search_key"])
 class Organisation(models.Model):
-    """An organisation with its numbers and names. Address, IBAN and what it owes belong to its party in finance.
+    """An organisation with its numbers and names. The address invoices go to, KvK number, IBAN and what it owes belong to
+    its party in finance; a visiting or postal address that differs is an `Address`.
 
-    `number` is its member number, given on its first membership and never again to another. `sort_key` and
-    `search_key` follow from the names and are set on saving.
+    `number` is its member number, given on its first membership and never again to another. `sort_key` follows from the
+    name; `search_key` is written by the database (sql/search.sql) from all it can be found by.
     """
 
     party = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="organisation", verbose_name="relatie")
@@ -70,13 +71,34 @@ class Organisation(models.Model):
     name = models.CharField("naam", max_length=160)
     statutory_name = models.CharField("statutaire naam", max_length=160, blank=True)
     short_name = models.CharField("afkorting", max_length=40, blank=True)
-    municipality = models.CharField("gemeente", max_length=60)
-    province = models.CharField("provincie", max_length=13, choices=Province)
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name="gemeente",
+        help_text="Leeg voor een organisatie in het buitenland. De provincie volgt uit de gemeente.",
+    )
+    rsin = models.CharField("RSIN", max_length=9, blank=True, validators=[numbers.rsin])
+    oin = models.CharField("OIN", max_length=20, blank=True, validators=[numbers.oin])
+    umbrella = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="branches",
+        verbose_name="koepel",
+        help_text="De organisatie waar zij een onderdeel of lid van is.",
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="organisations", verbose_name="labels")
+    listed = models.BooleanField("staat op de ledenlijst van de website", default=False)
+    verified_on = models.DateField("gegevens nagekeken op", null=True, blank=True, editable=False)
     sector = models.CharField("sector", max_length=17, choices=Sector)
     website = models.URLField("website", blank=True)
     phone = models.CharField("telefoon", max_length=20, blank=True)
     sort_key = models.CharField(max_length=200, editable=False)
-    search_key = models.TextField(editable=False)
+    search_key = models.TextField(editable=False, default="")
 
     objects = OrganisationQuerySet.as_manager()
     acts = Acts(view="members.view", change="members.enter")
@@ -89,21 +111,40 @@ class Organisation(models.Model):
             models.Index(fields=["sort_key", "id"], name="organisation_sorted"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="organisation_searched"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rsin="") | models.Q(rsin__regex=r"^\d{9}$"),
+                name="organisation_rsin_nine_digits",
+                violation_error_message="Een RSIN heeft negen cijfers.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(oin="") | models.Q(oin__regex=r"^\d{20}$"),
+                name="organisation_oin_twenty_digits",
+                violation_error_message="Een OIN heeft twintig cijfers.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(umbrella=models.F("id")),
+                name="organisation_under_another",
+                violation_error_message="Een organisatie is niet haar eigen koepel.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with the keys that follow from the names."""
+        """Save with the key that follows from the name."""
         self.sort_key = sort_key(self.name)
-        names = [self.name, self.short_name, self.statutory_name, self.municipality, self.code]
-        former = list(self.former_names.values_list("name", flat=True)) if self.pk else []
-        self.search_key = folded(" ".join(filter(None, [*names, *former])))
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("members:organisation", args=[self.pk])
+
+    @property
+    def province(self) -> str:
+        """The name of the province that its municipality lies in; empty without one."""
+        return Province(self.municipality.province).label if self.municipality else ""
 
     @property
     def code(self) -> str:

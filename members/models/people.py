@@ -30,6 +30,8 @@ class Contact(models.Model):
     class Role(models.TextChoices):
         GENERAL = "algemeen", "Algemeen contact"
         INVOICES = "facturen", "Facturen"
+        BOARD = "bestuur", "Bestuur"
+        COORDINATOR = "coordinator", "Coördinator vrijwilligerswerk"
         MEETING = "alv", "Stukken van de ALV"
         MEEDOEN = "meedoen", "#Meedoen"
         MARK = "keurmerk", "Goed Geregeld"
@@ -39,7 +41,7 @@ class Contact(models.Model):
         Organisation, on_delete=models.CASCADE, related_name="contacts", verbose_name="organisatie"
     )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contacts", verbose_name="persoon")
-    role = models.CharField("rol", max_length=10, choices=Role)
+    role = models.CharField("rol", max_length=11, choices=Role)
     title = models.CharField("functie", max_length=80, blank=True)
 
     class Meta:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from members import organisations as rules
 from members.deed_forms import DeedOnlyForm
 from members.filters import OrganisationFilter
-from members.forms import BaseForm, ContactForm, OrganisationForm, RenameForm
+from members.forms import BaseForm, ContactForm, RenameForm
 from members.models import CategoryPeriod, Contact, Contribution, DeclaredBase, Holder, Membership, Organisation
+from members.organisation_forms import OrganisationForm
 from members.tables import OrganisationTable
 from members.tariffs import declare_bases
 from members.views.history import happened
@@ -25,6 +26,8 @@ from nov.kernel.formats import counted, day_long
 from nov.kernel.forms import DayField, form_page
 from nov.kernel.lists import Action, Empty, list_page
 from nov.kernel.rights import needs
+
+MOMENTS = 20
 
 
 def on_day(day: date) -> QuerySet[Organisation]:
@@ -36,7 +39,7 @@ def on_day(day: date) -> QuerySet[Organisation]:
         membership__holders__during__contains=day,
     )
     fee = Contribution.objects.filter(organisation=OuterRef("pk"), year=day.year)
-    return Organisation.objects.annotate(
+    return Organisation.objects.select_related("municipality").annotate(
         category=Subquery(category.values("category__name")[:1]),
         since=Subquery(holder.values("membership__during__startswith")[:1]),
         until=Subquery(holder.values("membership__during__endswith")[:1]),
@@ -83,7 +86,7 @@ def _asked_day(request: UserRequest) -> date:
 @require_safe
 def organisation(request: UserRequest, pk: int) -> HttpResponse:
     """One organisation: its membership, contribution, timeline, contacts and data, with the deeds that fit."""
-    found = get_object_or_404(Organisation.objects.select_related("party"), pk=pk)
+    found = get_object_or_404(Organisation.objects.select_related("party", "municipality", "umbrella"), pk=pk)
     membership = latest_membership(found)
     day = today()
     contributions = list(
@@ -104,6 +107,11 @@ def organisation(request: UserRequest, pk: int) -> HttpResponse:
         "contacts": found.contacts.select_related("person").order_by("role", "person__name"),
         "bases": found.bases.select_related("category").order_by("-year"),
         "former_names": found.former_names.all(),
+        "addresses": rules.addresses_of(found),
+        "strength": found.strengths.first(),
+        "moments": found.moments.select_related("by")[:MOMENTS],
+        "open_moments": found.moments.filter(done_on=None, follow_up_on__isnull=False).order_by("follow_up_on"),
+        "branches": found.branches.all()[:MOMENTS],
     }
     return render(request, "members/organisation.html", context)
 
@@ -125,7 +133,7 @@ def new(request: UserRequest) -> HttpResponseBase:
     """An organisation that is not there yet."""
 
     def save(form: OrganisationForm) -> Organisation:
-        return rules.register(**form.cleaned_data)
+        return form.register()
 
     return form_page(
         request,

@@ -204,7 +204,7 @@ def _organisations(of: dict[str, Programme]) -> None:
         during = _during("2023-10-01", "2026-12-31")
         enter(Participation, programme=of["sow"], organisation=organisation, role="uitvoerder", during=during)
     for name in FUNDS:
-        fund = organisations.register(name=name, municipality="Utrecht", province="utrecht", sector="overig")
+        fund = organisations.register(name=name, municipality="Utrecht", sector="overig")
         during = _during("2021-01-01", "2023-12-31")
         enter(Participation, programme=of["expedities"], organisation=fund, role="fonds", during=during)
 

@@ -253,7 +253,7 @@ def _prize(prijzen: Programme) -> None:
         nominee.full_clean()
         nominee.save()
     for name in PARTNERS:
-        partner = organisations.register(name=name, municipality="Utrecht", province="utrecht", sector="overig")
+        partner = organisations.register(name=name, municipality="Utrecht", sector="overig")
         enter(
             Participation,
             programme=prijzen,

@@ -88,13 +88,12 @@ class Names:
         else:
             sector = self.chance.choice(list(ORGANISATIONS))
             name = self.chance.choice(ORGANISATIONS[sector]).format(next(self._places))
-        province, municipality = next(self._seats)
+        _, municipality = next(self._seats)
         slug = name.lower().replace(" ", "-")
         return {
             "name": name,
             "sector": sector,
             "municipality": municipality,
-            "province": province,
             "website": f"https://www.{slug}.example",
             "email": f"info@{slug}.example",
             "kvk": f"00{self.chance.randrange(1_000_000):06d}",  # no number begins like this

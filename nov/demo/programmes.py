@@ -124,13 +124,16 @@ class _Organisations:
     """Volunteer centres to run a desk: one of the same municipality if there is one, else of the province, else any."""
 
     def __init__(self) -> None:
-        members = Organisation.objects.members_on(FIXED.first)
+        members = Organisation.objects.members_on(FIXED.first).select_related("municipality")
         centres = members.filter(held__membership__categories__category__code="VC").distinct()
         self.free = list(centres)
 
     def take(self, desk: Desk) -> Organisation:
         """The nearest one that runs no desk yet."""
-        found = min(self.free, key=lambda one: (one.municipality != desk.municipality, one.province != desk.province))
+        found = min(
+            self.free,
+            key=lambda one: (one.municipality.name != desk.municipality, one.municipality.province != desk.province),
+        )
         self.free.remove(found)
         return found
 

@@ -121,7 +121,7 @@ def participants(context: Context, written: Directive) -> tuple[Block, ...]:
     over = _over(context, written)
     rows = Participation.objects.filter(programme=_programme(context), during__overlap=(over.first, over.until))
     found = _chosen(rows, written, role="rol").select_related("organisation").order_by("organisation__sort_key")
-    names = dict.fromkeys((each.organisation.name, each.organisation.municipality) for each in found)
+    names = dict.fromkeys((each.organisation.name, str(each.organisation.municipality or "")) for each in found)
     columns = (Column("organisatie"), Column("gemeente", soft=True, width=36))
     role = Participation.Role(written.arguments["rol"]).label
     return _beside(written, over, columns, list(names), role)

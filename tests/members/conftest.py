@@ -42,7 +42,7 @@ def organisation(database):
     """organisation("De Brug") enters an organisation."""
 
     def enter(name: str = "De Brug", **fields) -> Organisation:
-        given = {"municipality": "Ede", "province": "gelderland", "sector": "welzijn", **fields}
+        given = {"municipality": "Ede", "sector": "welzijn", **fields}
         return register(name=name, **given)
 
     return enter

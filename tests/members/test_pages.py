@@ -21,6 +21,7 @@ from members.models import (
     Contact,
     DeclaredBase,
     Meeting,
+    Municipality,
     Mutation,
     Organisation,
     Person,
@@ -38,7 +39,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 def test_an_organisation_is_entered_and_becomes_a_member(bureau, decision, categories):
     answer = sent(
-        bureau, "organisation_new", name="De Brug", sector="welzijn", municipality="Ede", province="gelderland",
+        bureau, "organisation_new", name="De Brug", sector="welzijn", municipality=Municipality.objects.get(name="Ede").pk,
         kvk="00123456", email="info@debrug.example", place="Ede",
     )  # fmt: skip
     organisation = Organisation.objects.get()
@@ -57,7 +58,7 @@ def test_an_organisation_is_entered_and_becomes_a_member(bureau, decision, categ
 
 def test_a_wrong_kvk_number_is_said_at_its_field(bureau):
     answer = sent(
-        bureau, "organisation_new", name="De Brug", sector="welzijn", municipality="Ede", province="gelderland",
+        bureau, "organisation_new", name="De Brug", sector="welzijn", municipality=Municipality.objects.get(name="Ede").pk,
         kvk="1234", place="Ede",
     )  # fmt: skip
 
@@ -265,7 +266,7 @@ def test_data_are_changed_with_the_address(bureau, member):
     organisation = held_by(member())
 
     sent(
-        bureau, "organisation_change", organisation.pk, sector="zorg", municipality="Tiel", province="gelderland",
+        bureau, "organisation_change", organisation.pk, sector="zorg", municipality=Municipality.objects.get(name="Tiel").pk,
         street="Kadewal", house_number="12", place="Tiel",
     )  # fmt: skip
 
@@ -315,7 +316,7 @@ def test_the_list_is_of_a_day(bureau, member, noted):
 
 
 LISTS = {
-    "organisations": 8,
+    "organisations": 9,
     "mutations": 4,
     "runs": 4,
     "contributions": 6,
@@ -340,7 +341,7 @@ def filled(member, by, categories, decision):
             first_day = D(2024, 1, 2 + number)
             member(f"Bond {number}", "SB", first_day)
             finalise_run(draft_run(2024, invoice_date=first_day, due=first_day, by=by), on=first_day, by=by)
-            applicant = register(name=f"Stichting {number}", municipality="Ede", province="gelderland", sector="zorg")
+            applicant = register(name=f"Stichting {number}", municipality="Ede", sector="zorg")
             apply(applicant, category=categories.VO, received_on=first_day)
             meeting = Meeting.objects.create(kind="alv", date=first_day)
             AgendaItem.objects.create(meeting=meeting, number=1, subject="Opening", decision=decision)
@@ -381,7 +382,7 @@ def test_the_page_of_a_member_takes_as_many_queries_with_three_mutations(
     url = held_by(membership).get_absolute_url()
     bureau.get(url)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(23):
         bureau.get(url)
 
 
@@ -436,3 +437,42 @@ def test_decisions_are_looked_up_newest_first(bureau, member, decision):
         "Algemene ledenvergadering 01-01-2024, A-2: Later",
         "Bestuur 06-01-2020, B-1: Toelating",
     ]
+
+
+def test_contact_moments_addresses_and_size_are_kept_on_the_page(bureau, organisation):
+    one = organisation(street="Kadewal", house_number="12", place="Ede")
+
+    sent(bureau, "moment_new", one.pk, kind="gebeld", on="12-4-2024", text="Belt terug", follow_up_on="15-4-2024")
+    sent(bureau, "strength", one.pk, counted_on="1-1-2024", volunteers="1.250", branches="3")
+    url = reverse("members:address", args=[one.pk, "factuur"])
+    bureau.post(url, {"street": "Postbus 7", "place": "Tiel"})
+
+    page = text(bureau.get(one.get_absolute_url()))
+    assert "Terugkomen op 15 april 2024: Belt terug" in page
+    assert "Omvang 1.250 vrijwilligers, 3 afdelingen op 01-01-2024" in page
+    assert ("Adres Kadewal 12, Ede" in page, "Factuuradres Postbus 7, Tiel" in page) == (True, True)
+    moment = one.moments.get()
+    assert "Belt terug" in text(bureau.get(reverse("members:follow_ups"), {"mijn": "ja"}))
+    sent(bureau, "follow_up", moment.pk, text="Gesproken")
+    assert "Er is niets om op terug te komen" in text(bureau.get(reverse("members:follow_ups")))
+
+
+def test_a_koepel_is_named_by_words_and_a_wrong_rsin_is_said_at_its_field(bureau, organisation):
+    organisation("Bond voor Buurten")
+    ede = Municipality.objects.get(name="Ede").pk
+    given = {
+        "name": "De Brug",
+        "sector": "welzijn",
+        "municipality": ede,
+        "umbrella": "bond voor",
+        "labels": "sport, jeugd",
+    }
+
+    assert errors(sent(bureau, "organisation_new", **given, rsin="123456783")) == [
+        "Dit RSIN klopt niet: er is een cijfer verkeerd. Kijk het na op het uittreksel van de KvK."
+    ]
+    sent(bureau, "organisation_new", **given, rsin="1234.56.782")
+
+    made = Organisation.objects.get(name="De Brug")
+    assert (made.rsin, made.umbrella.name) == ("123456782", "Bond voor Buurten")
+    assert [tag.name for tag in made.tags.all()] == ["jeugd", "sport"]

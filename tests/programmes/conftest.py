@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from finance.models import Party
-from members.models import Organisation
+from members.models import Municipality, Organisation
 from programmes.models import Programme
 from tests.programmes import making
 
@@ -31,5 +31,5 @@ def meedoen(lead) -> Programme:
 def organisation(db) -> Organisation:
     party = Party.objects.create(name="Centrale Veldkamp")
     return Organisation.objects.create(
-        party=party, name="Centrale Veldkamp", municipality="Hengelo", province="overijssel", sector="welzijn"
+        party=party, name="Centrale Veldkamp", municipality=Municipality.objects.get(name="Hengelo"), sector="welzijn"
     )

@@ -83,9 +83,7 @@ def test_nothing_is_nought_only_in_a_year_of_which_something_is_recorded(boost):
 
 def test_a_record_that_still_holds_says_that_none_were_added(boost):
     count(boost, "erbij", source="nieuwe_deelnemers", filters={"rol": "deelnemer"})
-    organisation = organisations.register(
-        name="Stichting De Brug", municipality="Utrecht", province="utrecht", sector="welzijn"
-    )
+    organisation = organisations.register(name="Stichting De Brug", municipality="Utrecht", sector="welzijn")
     Participation.objects.create(
         programme=boost, organisation=organisation, role="deelnemer", during=DateRange(date(2022, 5, 1), None)
     )

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from finance.models import Party
-from members.models import Organisation
+from members.models import Municipality, Organisation
 from nov.kernel.periods import Year
 from programmes import checks
 from programmes.models import (
@@ -42,7 +42,7 @@ def refused(name, make):
 def other(db) -> Organisation:
     party = Party.objects.create(name="Buurtkring Loodal")
     return Organisation.objects.create(
-        party=party, name="Buurtkring Loodal", municipality="Hengelo", province="overijssel", sector="welzijn"
+        party=party, name="Buurtkring Loodal", municipality=Municipality.objects.get(name="Hengelo"), sector="welzijn"
     )
 
 

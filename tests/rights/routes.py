@@ -112,6 +112,8 @@ EXAMPLES: dict[str, Any] = {
     "members:item_decide.pk": _first("members.agendaitem"),
     "members:appointment_again.pk": _first("members.appointment"),
     "members:appointment_end.pk": _first("members.appointment"),
+    "members:follow_up.pk": _first("members.contactmoment"),
+    "members.kind": "post",
     "members.pk": _first("members.organisation"),
     # programmes: all of #Meedoen
     "programmes.code": "meedoen",
