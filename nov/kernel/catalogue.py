@@ -59,7 +59,9 @@ class Catalogue:
         return sorted({*self._figures, *(key for source in self._sources for key in source.keys())})  # noqa: SIM118
 
     def __iter__(self) -> Iterator[Figure]:
-        return (self.find(key) for key in self.keys())
+        """Every figure in one pass, from sources that read much at once."""
+        opened = self.opened()
+        return (opened.find(key) for key in self.keys())
 
     def find(self, key: str) -> Figure:
         """The figure with this key. Raises UnknownFigure, which names the nearest keys."""

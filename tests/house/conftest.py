@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import environ
 import psycopg
 import pytest
 
+from nov import initdb, postgres
 from nov.localdb import FAST, Cluster
 
 
@@ -24,9 +26,27 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def cluster(folder: Path) -> Iterator[Cluster]:
+def new_cluster(folder: Path) -> Iterator[Cluster]:
     """A server that is not there yet, stopped and removed afterwards."""
     yield from ended(Cluster(folder / "postgres", FAST))
+
+
+@pytest.fixture
+def cluster(new_cluster: Cluster, just_made: Path) -> Cluster:
+    """A server that has been made and not yet started: for tests of what comes after the making."""
+    new_cluster.folder.mkdir()
+    subprocess.run(["cp", "-a", just_made, new_cluster.made], check=True)
+    return new_cluster
+
+
+@pytest.fixture(scope="session")
+def just_made() -> Iterator[Path]:
+    """The data of such a server, made once."""
+    folder = Path(tempfile.mkdtemp(prefix="nov-house-"))
+    folder.chmod(0o755)
+    initdb.make(folder / "cluster", postgres.binaries(), quick=True)
+    yield folder / "cluster"
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -126,29 +126,31 @@ def test_binaries_of_nowhere_are_one_clear_sentence(monkeypatch: pytest.MonkeyPa
 # 5: making and starting
 
 
-def test_four_starts_at_once_end_on_one_server(cluster: Cluster, another: Callable[[], subprocess.Popen[str]]) -> None:
+def test_four_starts_at_once_end_on_one_server(
+    new_cluster: Cluster, another: Callable[[], subprocess.Popen[str]]
+) -> None:
     others = [another() for _ in range(4)]
 
     pids = {other.stdout.readline() for other in others}
 
-    assert pids == {f"{postmaster(cluster)}\n"}
+    assert pids == {f"{postmaster(new_cluster)}\n"}
     for other in others:
         other.communicate()
 
 
-def test_what_a_killed_making_left_is_cleared_away(cluster: Cluster) -> None:
-    (cluster.folder / "new-halfway" / "data").mkdir(parents=True)
+def test_what_a_killed_making_left_is_cleared_away(new_cluster: Cluster) -> None:
+    (new_cluster.folder / "new-halfway" / "data").mkdir(parents=True)
 
-    cluster.join()
+    new_cluster.join()
 
-    assert sorted(path.name for path in cluster.folder.iterdir()) == [
+    assert sorted(path.name for path in new_cluster.folder.iterdir()) == [
         "cluster",
         "log",
         "socket",
         "start.lock",
         "users.lock",
     ]
-    assert sorted(path.name for path in cluster.made.iterdir()) == ["data", "passwords"]
+    assert sorted(path.name for path in new_cluster.made.iterdir()) == ["data", "passwords"]
 
 
 # 6: what counts as running
@@ -228,25 +230,21 @@ def test_as_root_the_server_runs_in_a_user_namespace(cluster: Cluster) -> None:
 
 @needs_root
 def test_as_root_without_namespaces_the_server_runs_as_another_account(
-    cluster: Cluster, monkeypatch: pytest.MonkeyPatch, fresh_account: None
+    no_namespaces: None, new_cluster: Cluster
 ) -> None:
-    monkeypatch.setattr(postgres, "can_unshare", lambda: False)
     if not postgres.other_account():
         pytest.skip("no setpriv here")
 
-    cluster.join()
+    new_cluster.join()
 
-    assert Path(f"/proc/{postmaster(cluster)}").stat().st_uid == postgres.other_account()[0]
-    assert ask(cluster, "SELECT current_user") == [("nov_app",)]
-    cluster.leave()
-    assert not cluster.answers()
+    assert Path(f"/proc/{postmaster(new_cluster)}").stat().st_uid == postgres.other_account()[0]
+    assert ask(new_cluster, "SELECT current_user") == [("nov_app",)]
+    new_cluster.leave()
+    assert not new_cluster.answers()
 
 
 @needs_root
-def test_as_root_a_folder_out_of_reach_is_refused_and_left_as_it_is(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, fresh_account: None
-) -> None:
-    monkeypatch.setattr(postgres, "can_unshare", lambda: False)
+def test_as_root_a_folder_out_of_reach_is_refused_and_left_as_it_is(no_namespaces: None, folder: Path) -> None:
     if not postgres.other_account():
         pytest.skip("no setpriv here")
     folder.chmod(0o700)
@@ -271,23 +269,25 @@ def test_as_root_without_any_way_it_is_one_clear_sentence(monkeypatch: pytest.Mo
 
 
 @pytest.fixture
-def fresh_account():
-    """Look again for another account, and forget it afterwards."""
+def no_namespaces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Root that cannot be somebody else in a namespace, until the cluster that comes after this has stopped."""
     postgres.other_account.cache_clear()
-    yield
+    with monkeypatch.context() as patch:
+        patch.setattr(postgres, "can_unshare", lambda: False)
+        yield
     postgres.other_account.cache_clear()
 
 
 # 8: who can come in
 
 
-def test_only_the_socket_and_only_its_owner(cluster: Cluster) -> None:
-    cluster.join()
+def test_only_the_socket_and_only_its_owner(new_cluster: Cluster) -> None:
+    new_cluster.join()
 
-    assert ask(cluster, "SHOW listen_addresses") == [("",)]
-    assert cluster.socket == cluster.folder / "socket"
-    assert stat.S_IMODE(cluster.socket.stat().st_mode) == 0o700
-    assert stat.S_IMODE((cluster.made / "passwords").stat().st_mode) == 0o600
+    assert ask(new_cluster, "SHOW listen_addresses") == [("",)]
+    assert new_cluster.socket == new_cluster.folder / "socket"
+    assert stat.S_IMODE(new_cluster.socket.stat().st_mode) == 0o700
+    assert stat.S_IMODE((new_cluster.made / "passwords").stat().st_mode) == 0o600
 
 
 def test_a_long_path_has_its_socket_elsewhere(folder: Path) -> None:
@@ -321,12 +321,12 @@ def test_a_socket_folder_of_somebody_else_is_refused(cluster: Cluster) -> None:
         cluster.join()
 
 
-@pytest.mark.parametrize("role", ["postgres", "nov_owner", "nov_app"])
-def test_nobody_comes_in_without_the_password(cluster: Cluster, role: str) -> None:
+def test_nobody_comes_in_without_the_password(cluster: Cluster) -> None:
     cluster.join()
 
-    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-        connect(cluster.url(role), password="guess")
+    for role in ("postgres", "nov_owner", "nov_app"):
+        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+            connect(cluster.url(role), password="guess")
 
 
 # 9: how it sorts and counts time

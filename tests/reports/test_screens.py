@@ -15,6 +15,7 @@ from reports import checks
 from reports.editions import Outline, Required, open_edition, require_figures, save_chapter
 from reports.findings import mark_of, open_findings, outcomes
 from reports.models import Chapter, EditionEvent, Waiver
+from tests.programmes import making
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -104,6 +105,18 @@ def test_versions_show_what_changed(author, edition, writer):
 
     assert "<del>Eerste regel.</del>" in page
     assert "<ins>Andere regel.</ins>" in page
+
+
+def test_list_of_figures_costs_as_many_queries_with_three_indicators_as_with_one(author, django_assert_num_queries):
+    of = making.programme("meedoen", "#Meedoen")
+    making.indicator(of, "meedoen.films", "Films")
+    with django_assert_num_queries(15) as asked:
+        author.get("/jaarverslag/cijfers/")
+
+    making.indicator(of, "meedoen.boeken", "Boeken")
+    making.indicator(of, "meedoen.liedjes", "Liedjes")
+    with django_assert_num_queries(len(asked)):
+        assert "Liedjes" in author.get("/jaarverslag/cijfers/").content.decode()
 
 
 def test_figure_has_a_page_with_its_value_meaning_and_records(edition):

@@ -7,8 +7,12 @@ A new address without a row fails. After a change that is meant, write the table
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +20,14 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils.safestring import SafeString
 
 from nov.kernel.models import User
 from nov.kernel.rights import BY_RECORD
 from nov.roles import ACTS, ROLES
 from programmes.models import Programme
+from reports.findings import outcomes
 from reports.picture import picture
 from tests.conftest import in_demo, undone
 from tests.rights.routes import Route, routes
@@ -90,10 +96,11 @@ TABLE_ROWS = rows() if TABLE.exists() else {}
 def sessions(demo_copy: str, django_db_blocker: Any) -> Iterator[dict[str, str]]:
     """The session of somebody for each role; "leider" leads #Meedoen, "programmaleider" another programme.
 
-    They stay for all tests of this module, in one transaction that is undone at its end; every request is undone by
-    itself. The figures are read once: who comes in does not depend on them either.
+    They stay for all tests of this module, in one transaction that is undone at its end, and are kept by the browser.
     """
-    with in_demo(demo_copy, django_db_blocker), undone():
+    with in_demo(demo_copy, django_db_blocker), undone(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "SESSION_ENGINE", "django.contrib.sessions.backends.signed_cookies")
+        made_once(patch)
         keys = {}
         for role in COLUMNS[1:]:
             roles = ["programmaleider" if role == "leider" else role]
@@ -107,27 +114,49 @@ def sessions(demo_copy: str, django_db_blocker: Any) -> Iterator[dict[str, str]]
             yield keys
 
 
+def made_once(patch: pytest.MonkeyPatch) -> None:
+    """Who comes in does not depend on what the page then looks like: that is looked at in tests/screens.
+
+    So no template and no document is drawn; the figures (by `picture`) and the checks are read once.
+    """
+    patch.setattr("django.template.base.Template._render", lambda self, context: SafeString(""))
+    chapters, decisions, editions = (
+        import_module(f"reports.views.{name}") for name in ("chapters", "decisions", "editions")
+    )
+    for module in (chapters, decisions, editions):
+        patch.setattr(module, "outcomes", OUTCOMES)
+    patch.setattr(editions, "annual_report", lambda edition, on: None)
+    patch.setattr(editions.html, "render", lambda document, level: "")
+    patch.setattr(editions, "accounts_file", lambda year, form, on: b"")
+    patch.setattr(logging.getLogger("django.request"), "disabled", True)  # it would tell of every refusal
+
+
+OUTCOMES = cache(outcomes)
+
+
+@pytest.fixture(scope="module")
+def handler() -> ClientHandler:
+    """The site, its middleware set up once."""
+    return Client().handler
+
+
 @pytest.fixture
-def visitors(sessions: dict[str, str]) -> dict[str, Client]:
+def visitors(sessions: dict[str, str], handler: ClientHandler) -> dict[str, Client]:
     """Nobody, and somebody for each role, in a browser that remembers nothing of the test before."""
     clients = {name: Client() for name in COLUMNS}
-    for name, key in sessions.items():
-        clients[name].cookies[settings.SESSION_COOKIE_NAME] = key
+    for name, client in clients.items():
+        client.handler = handler
+        if name in sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = sessions[name]
     return clients
 
 
 LEADS = {"programmaleider": "onderzoek", "leider": "meedoen"}
 
 
-@pytest.fixture(autouse=True)
-def nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who comes in does not depend on what the page then looks like: that is looked at in tests/screens."""
-    monkeypatch.setattr("django.template.base.Template._render", lambda self, context: SafeString(""))
-
-
 def outcome(client: Client, method: str, url: str) -> str:
-    """What happens to who asks this: "in", "log" (the log-in page), or the status that refuses. All is undone."""
-    with undone():
+    """What happens to who asks this: "in", "log" (the log-in page), or the status that refuses. What a POST does is undone."""
+    with undone() if method == "POST" else nullcontext():
         response = client.generic(method, url)
     if response.status_code == 302 and response.url.startswith(("/account/inloggen/", "/beheer/login/")):
         return "log"
@@ -137,10 +166,11 @@ def outcome(client: Client, method: str, url: str) -> str:
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path or "start")
 def test_who_comes_in(route: Route, visitors: dict[str, Client]) -> None:
     url = route.url()
-    found = {
-        (route.path or "/", method): {name: outcome(client, method, url) for name, client in visitors.items()}
-        for method in METHODS
-    }
+    with undone():
+        found = {
+            (route.path or "/", method): {name: outcome(client, method, url) for name, client in visitors.items()}
+            for method in METHODS
+        }
     if os.environ.get("NOV_WRITE_RIGHTS"):
         TABLE_ROWS.update(found)
         return
