@@ -19,11 +19,11 @@ from finance.models import (
     Reserve,
     ReserveTarget,
 )
+from nov.kernel.catalogue import Family
 from nov.kernel.figures import (
     FLOW,
     NORM,
     STOCK,
-    Family,
     Figure,
     Origin,
     Reading,
@@ -38,11 +38,8 @@ from nov.kernel.periods import Period, Turn, Year
 from nov.kernel.units import EUR, PROCENT
 
 CONTINUITY = Reserve.Kind.CONTINUITY
-FIXED = (
-    "personeelskosten",
-    "organisatiekosten",
-    "accommodatiekosten",
-)  # what "vaste lasten" are: no board, no interest
+# What "vaste lasten" are: no board, no interest.
+FIXED = ("personeelskosten", "organisatiekosten", "accommodatiekosten")
 
 
 def income(during: Period, of: Q) -> Reading:
@@ -56,9 +53,11 @@ def expenses(during: Period, of: Q) -> Reading:
 
 
 def _flow(during: Period, of: Q, sign: object) -> Reading:
-    if not FiscalYear.objects.filter(year__gte=during.first.year, year__lte=during.last.year).exists():
+    found = summed(posted(during).filter(of), sign)  # type: ignore[arg-type]
+    years = FiscalYear.objects.filter(year__gte=during.first.year, year__lte=during.last.year)
+    if not found.value and not years.exists():
         return missing(f"Er is geen boekjaar over {during}.")
-    return summed(posted(during).filter(of), sign)  # type: ignore[arg-type]
+    return found
 
 
 # -------------------------------------------------------------------------------------- income and expenses

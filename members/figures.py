@@ -20,15 +20,16 @@ from members.models import (
     Mutation,
     TermNorm,
 )
+from nov.kernel.catalogue import Family
 from nov.kernel.figures import (
     FLOW,
     NORM,
     STOCK,
-    Family,
     Figure,
     Origin,
     Reading,
     counted,
+    divided,
     extreme,
     figure,
     missing,
@@ -41,7 +42,7 @@ from nov.kernel.units import AANTAL, EUR, LEDEN, PERSONEN, UNITS
 
 
 def _per_category(periods: QuerySet[CategoryPeriod]) -> dict[str, Reading]:
-    return {one.plural: counted(periods.filter(category=one)) for one in Category.objects.all()}
+    return divided(periods, "category", {one.pk: one.plural for one in Category.objects.all()})
 
 
 @figure("leden.totaal", "Leden totaal", unit=LEDEN, kind=STOCK, by=("categorie",), chapter=2)
@@ -67,7 +68,7 @@ def nieuw(during: Period) -> Reading:
 def opgezegd(during: Period) -> Reading:
     """Lidmaatschappen met hun laatste dag in de periode, hoe ook geëindigd; per reden van vertrek."""
     left = Membership.objects.closed(during)
-    parts = {str(one.label): counted(left.filter(closed_by__reason=one.value)) for one in Mutation.Reason}
+    parts = divided(left, "closed_by__reason", dict(Mutation.Reason.choices))
     return counted(left, parts={label: part for label, part in parts.items() if part.value})
 
 
@@ -135,7 +136,7 @@ def bestuurstermijn(at: Turn) -> Reading:
 def team(at: Turn) -> Reading:
     """Personen in bestuur en bureau op de peildatum: bestuur, vrijwilligers, tijdelijk en vast."""
     present = Appointment.objects.at_turn(at).filter(body__in=Appointment.TEAM)
-    return counted(present, parts={str(one.label): counted(present.filter(kind=one.value)) for one in Appointment.Kind})
+    return counted(present, parts=divided(present, "kind", dict(Appointment.Kind.choices)))
 
 
 # --------------------------------------------------------------------------------------------- meetings

@@ -13,7 +13,7 @@ from django.urls import reverse
 from nov.kernel import formats
 from nov.kernel.checks import Finding, Severity, check
 from nov.kernel.periods import Month, Year
-from programmes.figures import MEEDOEN, PAGES
+from programmes.figures import MEEDOEN
 from programmes.indicators import UNKNOWN, measured, norm
 from programmes.models import (
     Desk,
@@ -29,6 +29,7 @@ from programmes.models import (
     Staffing,
 )
 from programmes.months import overlaps
+from programmes.ranks import PAGES
 
 CHAPTER = 3
 TOP = 10

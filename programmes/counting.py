@@ -170,11 +170,12 @@ def _count(rows: QuerySet[Any], column: Column | None, indicator: Indicator, cou
 
 def _sum(rows: QuerySet[Any], column: Column, indicator: Indicator, count: Count) -> Reading:
     """The sum of what is known; how many rows do not say is told, and nothing known is no nought."""
-    unknown = rows.filter(**{f"{column.of}__isnull": True}).count()
-    reading = summed(rows, column.of, note=f"van {unknown} niet bekend" if unknown else "")
-    if unknown and not rows.filter(**{f"{column.of}__isnull": False}).exists():
+    found = rows.aggregate(total=Sum(column.of), known=Number(column.of), all=Number("pk"))
+    unknown = found["all"] - found["known"]
+    if unknown and not found["known"]:
         return missing(f"{column.label}: nog niet ingevuld.")
-    return reading
+    note = f"van {unknown} niet bekend" if unknown else ""
+    return Reading(found["total"] or 0, trail=Rows(rows, "sum", column.of), note=note)
 
 
 def _distinct(rows: QuerySet[Any], column: Column, indicator: Indicator, count: Count) -> Reading:

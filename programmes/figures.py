@@ -1,19 +1,16 @@
-"""The figures that follow from the records of the programmes: ranks of pages, and all that #Meedoen reports."""
+"""The figures that follow from the records of the programmes: all that #Meedoen reports, and the year of Good Busy."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import DateField, ExpressionWrapper, F, Q, QuerySet, Sum, Value
-from django.db.models.functions import Lower
+from django.db.models import DateField, ExpressionWrapper, F, QuerySet, Sum, Value
 
 from finance.models import Grant
 from nov.kernel.figures import (
     FLOW,
     STOCK,
-    Family,
     Figure,
     Formula,
     Reading,
@@ -22,20 +19,17 @@ from nov.kernel.figures import (
     derived,
     figure,
     missing,
-    not_applicable,
     summed,
 )
 from nov.kernel.periods import Period, Turn
-from nov.kernel.units import AANTAL, DATUM, PERSONEN, PROCENT, RANG, UNITS
+from nov.kernel.units import AANTAL, DATUM, PERSONEN, PROCENT, UNITS
 from programmes.matches import DIMENSIONS, added, matches
 from programmes.models import (
     Desk,
     DeskMonth,
     Event,
     Gender,
-    IndicatorPart,
     MatchKind,
-    Measurement,
     Programme,
     ProgrammePhase,
     Staffing,
@@ -44,50 +38,6 @@ from programmes.models import (
 from programmes.querysets import DeskQuerySet
 
 MEEDOEN = "meedoen"
-PAGES = "pagina"
-
-
-# ------------------------------------------------------------------------------------------ ranks of pages
-
-
-def _pages() -> Iterable[str]:
-    return IndicatorPart.objects.filter(indicator__key=PAGES).values_list("key", flat=True)
-
-
-def _rank(name: str) -> Figure | None:
-    part = IndicatorPart.objects.filter(indicator__key=PAGES, key=name).select_related("indicator").first()
-    if part is None:
-        return None
-
-    def rank(during: Period) -> Reading:
-        own = Measurement.objects.current().about(part.indicator, part, during).select_related("part").first()
-        if own is None:
-            return missing("De weergaven van deze pagina zijn nog niet gemeten.")
-        return not_applicable(own.not_applicable) if own.value is None else counted(standing(own))
-
-    return Figure(
-        f"rang.{name}",
-        f"Rang van de pagina {part.label}",
-        RANG,
-        FLOW,
-        rank,
-        definition="Plaats van de pagina naar aantal weergaven; bij gelijke weergaven alfabetisch.",
-        chapter=part.indicator.chapter,
-    )
-
-
-def standing(own: Measurement) -> QuerySet[Measurement]:
-    """The views of all pages that stand at or above this one in its period; their number is its rank."""
-    rows = Measurement.objects.current().filter(indicator=own.indicator_id, during=own.during, value__isnull=False)
-    name = Lower(Value(own.part.label if own.part else ""))
-    return (
-        rows.filter(part__isnull=False)
-        .annotate(name=Lower("part__label"))
-        .filter(Q(value__gt=own.value) | Q(value=own.value, name__lte=name))
-    )
-
-
-RANKS = Family("rang", _pages, _rank)
 
 
 # ------------------------------------------------------------------------------------------------ #Meedoen

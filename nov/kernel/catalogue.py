@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from types import ModuleType
 from typing import Any, Protocol
 
-from nov.kernel.figures import Family, Figure, Reading
+from nov.kernel.figures import Figure, Reading
 from nov.kernel.periods import Reference
 
 
@@ -24,6 +25,33 @@ class Source(Protocol):
 
     def opened(self) -> Source:
         """This source for one assembly: it may read much at once, since nothing changes while that lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Figures that exist once per record: one for each page of a website, say.
+
+    `prefix` is what comes before the member's name: "pagina" makes `pagina.homepage`. `members` gives the names with
+    their labels, `build` the figure of one of them (None when there is no such member).
+    """
+
+    prefix: str
+    members: Callable[[], Iterable[str]]
+    build: Callable[[str], Figure | None]
+
+    def keys(self) -> Iterator[str]:
+        """All keys of the family as they stand now."""
+        for name in self.members():
+            yield f"{self.prefix}.{name}"
+
+    def find(self, key: str) -> Figure | None:
+        """The figure with this key, if it is one of the family."""
+        prefix, _, name = key.partition(".")
+        return self.build(name) if prefix == self.prefix and name else None
+
+    def opened(self) -> Family:
+        """The family itself: its figures are read one by one in an assembly too."""
+        return self
 
 
 class UnknownFigure(LookupError):

@@ -7,7 +7,7 @@ word: the apps define their figures in `<app>/figures.py`, `reports/catalogue.py
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, Literal
 
-from django.db.models import Max, Min, QuerySet, Sum
+from django.db.models import Count, Max, Min, QuerySet, Sum
 from django.db.models.expressions import Combinable
 
 from nov.kernel.periods import Period, Reference
@@ -145,6 +145,14 @@ def summed(
     return Reading(trail.total(), trail=trail, parts=parts or {}, note=note)
 
 
+def divided(rows: QuerySet[Any], by: str, labels: Mapping[Any, str]) -> dict[str, Reading]:
+    """How many of the records have each of the values of a field, under its label and in that order; one statement."""
+    number = dict(rows.order_by().values_list(by).annotate(Count("pk")))
+    return {
+        label: Reading(number.get(value, 0), trail=Rows(rows.filter(**{by: value}))) for value, label in labels.items()
+    }
+
+
 def extreme(rows: QuerySet[Any], column: str, how: Literal["max", "min"] = "max") -> Reading:
     """The largest or smallest `column` of `rows`, or a missing reading when there are none."""
     trail = Rows(rows, how, column)
@@ -267,30 +275,3 @@ def figure(
         )
 
     return made
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Figures that exist once per record: one for each page of a website, say.
-
-    `prefix` is what comes before the member's name: "pagina" makes `pagina.homepage`. `members` gives the names with
-    their labels, `build` the figure of one of them (None when there is no such member).
-    """
-
-    prefix: str
-    members: Callable[[], Iterable[str]]
-    build: Callable[[str], Figure | None]
-
-    def keys(self) -> Iterator[str]:
-        """All keys of the family as they stand now."""
-        for name in self.members():
-            yield f"{self.prefix}.{name}"
-
-    def find(self, key: str) -> Figure | None:
-        """The figure with this key, if it is one of the family."""
-        prefix, _, name = key.partition(".")
-        return self.build(name) if prefix == self.prefix and name else None
-
-    def opened(self) -> Family:
-        """The family itself: its figures are read one by one in an assembly too."""
-        return self

@@ -8,13 +8,12 @@ from types import SimpleNamespace
 import pytest
 from django.db.models import F
 
-from nov.kernel.catalogue import Catalogue, Readings, UnknownFigure
+from nov.kernel.catalogue import Catalogue, Family, Readings, UnknownFigure
 from nov.kernel.checks import Finding, Severity, check, checks_of, findings
 from nov.kernel.figures import (
     FLOW,
     NORM,
     STOCK,
-    Family,
     Reading,
     State,
     WrongReference,

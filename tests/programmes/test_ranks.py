@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from nov.kernel.figures import State
 from nov.kernel.periods import Year
-from programmes import defining, figures, recording
-from programmes.figures import RANKS
+from programmes import defining, recording
 from programmes.models import IndicatorPart, Measurement
+from programmes.ranks import RANKS
 from tests.programmes import making
 
 
@@ -98,7 +98,7 @@ def test_ranks_are_one_to_n_each_once(pages, twelve, lead, django_db_blocker):
 def test_the_rank_of_a_page_carries_its_definition(pages, lead):
     measure(pages, lead, 2023, home=1)
 
-    found = figures.RANKS.find("rang.home")
+    found = RANKS.find("rang.home")
 
     assert (found.label, found.chapter, found.definition) == (
         "Rang van de pagina Home",
