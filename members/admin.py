@@ -143,7 +143,7 @@ class MutationAdmin(ReadOnly):
 class CategoryAdmin(Kept):
     """The categories of the statutes."""
 
-    list_display = ("name", "code", "votes", "base", "collective_payer")
+    list_display = ("name", "code", "votes", "longest", "base", "collective_payer")
     list_select_related = ("collective_payer",)
     autocomplete_fields = ("collective_payer",)
 
@@ -188,6 +188,14 @@ class TermNormAdmin(Kept):
     """How long a term on the board lasts."""
 
     list_display = ("years", "first_day", "decision")
+    list_select_related = ("decision",)
+
+
+@admin.register(models.NoticeNorm)
+class NoticeNormAdmin(Kept):
+    """How long ahead a member gives notice."""
+
+    list_display = ("weeks", "first_day", "decision")
     list_select_related = ("decision",)
 
 

@@ -10,11 +10,13 @@ from datetime import date
 from typing import Any, Unpack
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from members import mutations
-from members.models import Holder, Membership, Mutation
+from members.models import Expulsion, Holder, Membership, Mutation
 from members.timeline import MutationError, Noted, close, onward, record, refuse, repeated, take_lock
 from nov.kernel.formats import day
+from nov.kernel.periods import ONE_DAY
 
 Kind = Mutation.Kind
 
@@ -31,6 +33,7 @@ def void(mutation: Mutation, *, reason: str, **noted: Unpack[Noted]) -> Mutation
         return done
     _can_be_undone(mutation, reason)
     noted["explanation"] = reason
+    _lift_suspension(mutation, noted["entered_on"])
     correction = record(
         Kind.CORRECTION,
         mutation.organisation,
@@ -67,11 +70,19 @@ def correct(mutation: Mutation, *, effective_on: date, reason: str, **noted: Unp
     request = noted.pop("request", None)
     again = _repetition(mutation)
     void(mutation, reason=reason, **noted)
-    noted["request"], noted["explanation"] = request, mutation.explanation
+    noted["request"], noted["explanation"] = request, mutation.explanation or reason
     try:
         return again(effective_on, noted)
     except MutationError as error:
         raise MutationError({"effective_on": error.messages}) from error
+
+
+def _lift_suspension(mutation: Mutation, on: date) -> None:
+    """Close what followed an expulsion that is undone before it was final."""
+    for expulsion in Expulsion.objects.filter(mutation=mutation, outcome=""):
+        expulsion.outcome = Expulsion.Outcome.WITHDRAWN
+        expulsion.suspended = DateRange(expulsion.suspended.lower, max(on, expulsion.suspended.lower))
+        expulsion.save()
 
 
 def _parts(mutation: Mutation) -> list[tuple[Any, Any]]:
@@ -96,6 +107,17 @@ def _can_be_undone(mutation: Mutation, reason: str) -> None:
                 raise MutationError(f"Maak eerst de latere mutatie ongedaan: {later}.")
         for period in closed:
             _organisation_is_free(period, mutation)
+    if mutation.kind == Kind.PASS_OVER:
+        _nobody_merged_into(mutation)
+
+
+def _nobody_merged_into(mutation: Mutation) -> None:
+    """Whether no other member went into the body that would not be a member any more."""
+    merged = Mutation.objects.filter(
+        kind=Kind.MERGE, other=mutation.other, effective_on__gte=mutation.effective_on - ONE_DAY, correction=None
+    )
+    if later := merged.first():
+        raise MutationError(f"Maak eerst de latere mutatie ongedaan: {later}.")
 
 
 def _organisation_is_free(period: Any, mutation: Mutation) -> None:
@@ -140,8 +162,20 @@ def _leave_again(mutation: Any, membership: Membership, last_day: date, noted: N
         case Kind.TERMINATE:
             return mutations.terminate(membership, reason=mutation.reason, decision=mutation.decision, **rest)
         case Kind.EXPEL:
-            return mutations.expel(membership, decision=mutation.decision, **rest)
+            return _expel_again(mutation, membership, rest)
         case Kind.DISSOLVE:
             return mutations.dissolve(membership, received_on=mutation.received_on, **rest)
         case _:
             return mutations.merge_into(membership, into=mutation.other, received_on=mutation.received_on, **rest)
+
+
+def _expel_again(mutation: Any, membership: Membership, rest: dict[str, Any]) -> Mutation:
+    """Enter an expulsion again; its appeal and what came of it go along."""
+    was = Expulsion.objects.filter(mutation=mutation).first()
+    again = mutations.expel(
+        membership, decision=mutation.decision, notified_on=was.notified_on if was else None, **rest
+    )
+    if was and was.appealed_on:
+        again.expulsion.appealed_on = was.appealed_on
+        again.expulsion.save()
+    return again

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from finance.models import Decision
 from members.models import Category, Mutation, Organisation
+from members.mutations import earliest_last_day, notice_weeks
 from nov.kernel.formats import day
 from nov.kernel.forms import DayField, Form
 from nov.kernel.periods import ONE_DAY
@@ -68,11 +69,22 @@ class JoinForm(DeedForm):
 
 
 class ResignForm(ReceivedForm):
-    """The member's own notice."""
+    """The member's own notice; without another wish it ends on the first day that it can."""
 
-    last_day = DayField(label="Laatste dag als lid")
+    last_day = DayField(
+        label="Laatste dag als lid",
+        required=False,
+        help_text="Leeg: de vroegste dag die bij de datum van ontvangst hoort. Een andere dag vraagt een besluit.",
+    )
     reason = forms.ChoiceField(label="Reden", choices=[("", "Kies een reden"), *Reason.choices])
     decision = DecisionField(label="Bestuursbesluit dat een andere dag toestaat", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The earliest last day, from the day it was received."""
+        data = super().clean() or self.cleaned_data
+        if "last_day" in data and data["last_day"] is None and (received := data.get("received_on")):
+            data["last_day"] = earliest_last_day(received, notice_weeks(received))
+        return data
 
 
 class TerminateForm(DeedForm):
@@ -93,7 +105,43 @@ class ExpelForm(DeedForm):
     """Expulsion."""
 
     decision = DecisionField()
+    notified_on = DayField(
+        label="Kennisgeving ontvangen op",
+        help_text="Vanaf die dag is het lid geschorst en kan het een maand in beroep bij de ALV.",
+    )
     last_day = DayField(label="Laatste dag als lid")
+
+
+class AppealForm(Form):
+    """What became of an expulsion; which steps there are follows from how far it is."""
+
+    what = forms.ChoiceField(label="Wat is er gebeurd?")
+    on = DayField(label="Beroep ontvangen op", required=False, help_text="Alleen bij ‘Beroep ingesteld’.")
+    decision = DecisionField(label="Besluit van de ALV", required=False)
+
+    STEPS = (
+        ("beroep", "Beroep ingesteld"),
+        ("geen_beroep", "Geen beroep ingesteld; de termijn is voorbij"),
+        ("bekrachtigd", "De ALV bekrachtigt de ontzetting"),
+        ("vernietigd", "De ALV vernietigt de ontzetting; het lidmaatschap loopt door"),
+    )
+
+    def __init__(self, *args: Any, appealed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        what: Any = self.fields["what"]
+        what.choices = self.STEPS[2:] if appealed else self.STEPS[:2]
+        del self.fields["on" if appealed else "decision"]
+        if appealed:
+            decision: Any = self.fields["decision"]
+            decision.queryset = Decision.objects.filter(body=Decision.Body.ALV)
+            decision.required = True
+
+    def clean(self) -> dict[str, Any]:
+        """An appeal has a day."""
+        data = super().clean() or self.cleaned_data
+        if data.get("what") == "beroep" and not data.get("on"):
+            self.add_error("on", "Vul in wanneer het beroep binnenkwam.")
+        return data
 
 
 class DissolveForm(ReceivedForm):
@@ -113,15 +161,25 @@ class OrganisationField(forms.ModelChoiceField):
 
 
 class MergeForm(ReceivedForm):
-    """A merger into another member."""
+    """A merger: into a member, into a body that is none, or together with another member into such a body."""
 
-    into = OrganisationField(label="Gaat op in")
-    last_day = DayField(label="Laatste dag als lid")
+    into = OrganisationField(
+        label="Gaat op in",
+        help_text="Een ander lid, of een organisatie die geen lid is. Staat zij er niet bij? Voer haar eerst in.",
+    )
+    together_with = OrganisationField(
+        label="Samen met het lid",
+        required=False,
+        help_text="Als twee leden samen een nieuwe organisatie worden: een lidmaatschap gaat over, het andere eindigt.",
+    )
+    last_day = DayField(label="Laatste dag voor de fusie")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        into: Any = self.fields["into"]
-        into.queryset = Organisation.objects.filter(number__isnull=False).exclude(pk=organisation.pk)
+        others = Organisation.objects.exclude(pk=organisation.pk)
+        into, beside = cast(Any, self.fields["into"]), cast(Any, self.fields["together_with"])
+        into.queryset, beside.queryset = others, others.filter(number__isnull=False)
+        beside.empty_label = "Geen ander lid"
 
 
 class PassOverForm(ReceivedForm):

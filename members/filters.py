@@ -12,8 +12,10 @@ from members.models import (
     Appointment,
     BaseRequest,
     Category,
+    CategoryPeriod,
     ContactMoment,
     Contribution,
+    Holder,
     Meeting,
     Mutation,
     Organisation,
@@ -21,6 +23,7 @@ from members.models import (
     Sector,
     Tag,
 )
+from nov.kernel.clock import today
 from nov.kernel.forms import DayField
 
 
@@ -54,7 +57,12 @@ class OrganisationFilter(filters.FilterSet):
         field_name="tags", queryset=Tag.objects.all(), to_field_name="name", label="Label", empty_label="Alle"
     )
     sector = filters.ChoiceFilter(choices=Sector.choices, label="Sector", empty_label="Alle")
-    op = DayFilter(label="Peildatum", method="nothing", help_text="Leeg is vandaag.")
+    langer = filters.ChoiceFilter(
+        choices=[("ja", "Langer dan de categorie mag duren")], label="Duur", method="by_length", empty_label="Alle"
+    )
+    op = DayFilter(
+        label="Peildatum", method="nothing", help_text="Leeg is vandaag. Geteld wordt wie lid op die dag is."
+    )
 
     class Meta:
         model = Organisation
@@ -68,6 +76,13 @@ class OrganisationFilter(filters.FilterSet):
     def by_category(self, rows: QuerySet[Any], name: str, category: Category) -> QuerySet[Any]:
         """Needs the annotation `category`."""
         return rows.filter(category=category.name)
+
+    def by_length(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """Those that are in a category today for longer than it allows."""
+        late = CategoryPeriod.objects.too_long(today())
+        return rows.filter(
+            pk__in=Holder.objects.on(today()).filter(membership__categories__in=late).values("organisation")
+        )
 
     def nothing(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """The day is in the annotations already."""
@@ -104,6 +119,44 @@ class MutationFilter(filters.FilterSet):
     class Meta:
         model = Mutation
         fields: list[str] = []
+
+
+class BridgeFilter(filters.FilterSet):
+    """The members behind a number, by category; which number and between which days stays as it was asked."""
+
+    van = DayFilter(label="Van", method="nothing", help_text="Stand begin van de dag.")
+    tot = DayFilter(label="Tot", method="nothing", help_text="Stand begin van de dag.")
+    wat = filters.ChoiceFilter(
+        label="Wat",
+        method="nothing",
+        empty_label=None,
+        choices=[
+            ("begin", "Begin"),
+            ("nieuw", "Nieuw"),
+            ("vertrokken", "Vertrokken"),
+            ("erbij", "Categorie in"),
+            ("eraf", "Categorie uit"),
+            ("eind", "Eind"),
+        ],
+    )
+    categorie = filters.ModelChoiceFilter(
+        field_name="category",
+        queryset=Category.objects.all(),
+        to_field_name="code",
+        label="Categorie",
+        empty_label="Alle",
+    )
+    reden = filters.ChoiceFilter(
+        field_name="membership__closed_by__reason", choices=Mutation.Reason.choices, label="Reden", empty_label="Alle"
+    )
+
+    class Meta:
+        model = CategoryPeriod
+        fields: list[str] = []
+
+    def nothing(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """The view has done it."""
+        return rows
 
 
 class ContributionFilter(filters.FilterSet):

@@ -22,12 +22,12 @@ FLOWS = (
     " AND (upper_inf(m.during) OR upper(c.during) < upper(m.during))",
 )
 HEADCOUNT = """
-SELECT k.position, k.plural, CASE WHEN upper(c.during) = upper(m.during) THEN l.reason END, {columns}
+SELECT k.position, k.plural, k.code, CASE WHEN upper(c.during) = upper(m.during) THEN l.reason END, {columns}
 FROM members_category k
 LEFT JOIN (members_categoryperiod c JOIN members_membership m ON m.id = c.membership_id AND m.voided_by_id IS NULL)
   ON c.category_id = k.id AND c.voided_by_id IS NULL AND c.during && daterange(%(eve0)s, %(next{last})s)
 LEFT JOIN members_mutation l ON l.id = m.closed_by_id
-GROUP BY 1, 2, 3 ORDER BY 1
+GROUP BY 1, 2, 3, 4 ORDER BY 1
 """
 
 
@@ -42,10 +42,12 @@ class Line:
     changed_in: int = 0
     changed_out: int = 0
     end: int = 0
+    code: str = ""  # of the category; empty for all together
 
     def __add__(self, other: Line) -> Line:
         """Both together, under the first name."""
-        return Line(self.name, *(a + b for a, b in zip(self.counts, other.counts, strict=True)))
+        begin, joined, left, into, out, end = (a + b for a, b in zip(self.counts, other.counts, strict=True))
+        return Line(self.name, begin, joined, left, into, out, end)
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -95,7 +97,9 @@ def headcounts(stretches: Sequence[tuple[Turn, Turn]]) -> list[Headcount]:
     place = {turn: number for number, turn in enumerate(turns)}
     counted: dict[str, list[int]] = {}
     left: dict[str, list[int]] = {}
-    for _, name, reason, *counts in _rows(turns):
+    codes: dict[str, str] = {}
+    for _, name, code, reason, *counts in _rows(turns):
+        codes[name] = code
         counted[name] = [a + b for a, b in zip(counted.get(name, [0] * len(counts)), counts, strict=True)]
         if reason:
             gone = counts[len(turns) + 1 :: 4]
@@ -103,17 +107,17 @@ def headcounts(stretches: Sequence[tuple[Turn, Turn]]) -> list[Headcount]:
     found = []
     for begin, end in stretches:
         first, last = place[begin], place[end]
-        lines = tuple(_line(name, counts, len(turns), first, last) for name, counts in counted.items())
+        lines = tuple(_line(name, codes[name], counts, len(turns), first, last) for name, counts in counted.items())
         reasons = {reason: sum(gone[first:last]) for reason, gone in left.items()}
         found.append(Headcount(begin, end, lines, _in_order(reasons)))
     return found
 
 
-def _line(name: str, counts: Sequence[int], turns: int, first: int, last: int) -> Line:
+def _line(name: str, code: str, counts: Sequence[int], turns: int, first: int, last: int) -> Line:
     """A category between two turns: its numbers at both, and what happened in the stretches between them."""
     flows = counts[turns + 4 * first : turns + 4 * last]
     joined, left, changed_in, changed_out = (sum(flows[kind::4]) for kind in range(4))
-    return Line(name, counts[first], joined, left, changed_in, changed_out, counts[last])
+    return Line(name, counts[first], joined, left, changed_in, changed_out, counts[last], code)
 
 
 def _rows(turns: Sequence[Turn]) -> list[tuple[Any, ...]]:

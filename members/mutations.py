@@ -7,13 +7,14 @@ repeat answers with what the first one did. All mutations take one lock, before 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any, Unpack
 
 from django.db import transaction
 
 from finance.models import Decision
-from members.models import Category, CategoryPeriod, Holder, Membership, Mutation, Organisation
+from members.models import Category, CategoryPeriod, Expulsion, Holder, Membership, Mutation, NoticeNorm, Organisation
 from members.timeline import (
     Noted,
     carry_on,
@@ -31,13 +32,25 @@ from nov.kernel.formats import day
 from nov.kernel.periods import ONE_DAY
 
 Kind, Reason = Mutation.Kind, Mutation.Reason
-NOTICE = timedelta(weeks=4)
+NOTICE = 4  # weeks, as long as no other term was decided (BW 2:36 lid 1)
 
 
-def earliest_last_day(received_on: date) -> date:
-    """The end of the year in which a notice that came in on a day can take effect: four weeks ahead (BW 2:36 lid 1)."""
+def notice_weeks(received_on: date) -> int:
+    """How many weeks ahead a notice that comes in on a day has to be, by the term that was decided."""
+    norm = NoticeNorm.objects.filter(first_day__lte=received_on).order_by("-first_day").first()
+    return norm.weeks if norm else NOTICE
+
+
+def earliest_last_day(received_on: date, weeks: int = NOTICE) -> date:
+    """The end of the financial year in which a notice that came in on a day can take effect, some weeks ahead."""
     end = date(received_on.year, 12, 31)
-    return end if received_on + NOTICE <= end else date(received_on.year + 1, 12, 31)
+    return end if received_on + timedelta(weeks=weeks) <= end else date(received_on.year + 1, 12, 31)
+
+
+def month_later(day: date) -> date:
+    """The same day of the next month, or its last when it is shorter."""
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 # ---------------------------------------------------------------------------------------------- joining
@@ -91,12 +104,12 @@ def resign(
     decision: Decision | None = None,
     **noted: Unpack[Noted],
 ) -> Mutation:
-    """End a membership by the member's own notice: at the end of a year and four weeks ahead (BW 2:36 lid 1).
+    """End a membership by the member's own notice: at the end of a year and the term of notice ahead (BW 2:36 lid 1).
 
     With a decision of the board another last day may be agreed. Raises MutationError at `last_day` when it is too
     early, or when the membership has ended or something is planned after it.
     """
-    earliest = earliest_last_day(received_on)
+    earliest = earliest_last_day(received_on, notice_weeks(received_on))
     year_end = (last_day.month, last_day.day) == (12, 31)
     if decision is None and not (year_end and last_day >= earliest):
         raise refuse(
@@ -115,10 +128,32 @@ def terminate(
     return leave(Kind.TERMINATE, membership, last_day, reason, decision=decision, **noted)
 
 
-def expel(membership: Membership, *, last_day: date, decision: Decision, **noted: Unpack[Noted]) -> Mutation:
-    """End a membership by expulsion (BW 2:35 lid 1 d), for acting against the statutes or decisions."""
+@transaction.atomic
+def expel(
+    membership: Membership,
+    *,
+    last_day: date,
+    decision: Decision,
+    notified_on: date | None = None,
+    **noted: Unpack[Noted],
+) -> Mutation:
+    """End a membership by expulsion (BW 2:35 lid 1 d), for acting against the statutes or decisions.
+
+    The member got notice on `notified_on` (by default the day of the decision), may appeal to the general meeting for a
+    month and is suspended until it is final (lid 4); `expulsions` has what follows.
+    """
+    take_lock()
+    if done := repeated(noted):
+        return done
     _not_before(decision, last_day)
-    return leave(Kind.EXPEL, membership, last_day, Reason.CONDUCT, decision=decision, **noted)
+    told = notified_on or decision.date
+    if told < decision.date:
+        raise refuse("notified_on", f"Het besluit is van {day(decision.date)}; het lid hoort het niet eerder.")
+    mutation = leave(Kind.EXPEL, membership, last_day, Reason.CONDUCT, decision=decision, **noted)
+    Expulsion.objects.create(
+        mutation=mutation, notified_on=told, appeal_until=month_later(told), suspended=onward(told)
+    )
+    return mutation
 
 
 def dissolve(membership: Membership, *, last_day: date, received_on: date, **noted: Unpack[Noted]) -> Mutation:

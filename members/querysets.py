@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import DateField, F, Func, Model, Q, QuerySet
 
 from nov.kernel.periods import ONE_DAY, Period, Turn
 
@@ -69,6 +69,18 @@ class CategoryPeriodQuerySet(DatedQuerySet[Any]):
         return self.on(turn.eve).filter(  # type: ignore[return-value]
             membership__voided_by__isnull=True, membership__during__contains=at_turn(turn)
         )
+
+    def too_long(self, day: date) -> CategoryPeriodQuerySet:
+        """What has lasted longer on a day than the category allows, such as an aspirant past its time."""
+        last = Func(
+            F("during__startswith"),
+            F("category__longest"),
+            template="(%(expressions)s)::date",
+            arg_joiner=" + interval '1 month' * ",
+            output_field=DateField(),
+        )
+        found = self.on(day).filter(category__longest__isnull=False)
+        return found.annotate(ends=last).filter(ends__lte=day)  # type: ignore[return-value]
 
     def of_joined(self, during: Period) -> CategoryPeriodQuerySet:
         """The first category of every membership that began in a period."""

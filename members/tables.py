@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.urls import reverse
 from django_tables2 import A
 
 from members.explaining import base_in_words
@@ -11,6 +12,7 @@ from members.models import (
     Application,
     Appointment,
     BaseRequest,
+    CategoryPeriod,
     ContactMoment,
     Contribution,
     ContributionRun,
@@ -89,6 +91,26 @@ class MutationTable(Table):
     class Meta:
         model = Mutation
         fields = ("effective_on", "organisation", "kind", "reason", "decided_on", "entered_on", "by")
+
+
+class BridgeTable(Table):
+    """The members behind a number of the bridge."""
+
+    organisation = Column(
+        "Organisatie",
+        linkify=lambda record: reverse("members:organisation", args=[record.organisation_id]),
+        order_by="sort_key",
+    )
+    category = Column("Categorie")
+    since = DayColumn("Lid sinds", accessor="membership__first_day", order_by="membership__during")
+    until = DayColumn("Laatste dag", accessor="membership__last_day", orderable=False, wide=True)
+    reason = Column(
+        "Reden van vertrek", accessor="membership__closed_by__get_reason_display", orderable=False, wide=True
+    )
+
+    class Meta:
+        model = CategoryPeriod
+        fields = ("organisation", "category", "since", "until", "reason")
 
 
 class RunTable(Table):

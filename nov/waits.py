@@ -12,7 +12,7 @@ from django.urls import reverse
 from finance.banking.allocating import open_lines
 from finance.models import CollectionBatch, DraftEntry
 from members.declarations import silent, to_judge
-from members.models import Application, Appointment, BaseRound, ContactMoment, TermNorm
+from members.models import Application, Appointment, BaseRound, CategoryPeriod, ContactMoment, Expulsion, TermNorm
 from nov.kernel.formats import cents, counted, day, month_name, number
 from nov.kernel.models import User
 from nov.kernel.periods import Month, Turn, Year
@@ -134,6 +134,26 @@ def bases(user: User, today: date) -> Iterator[Waiting]:
         yield Waiting(count, f"Nog geen grondslag over {last.year}", url, about, tag, mark)
 
 
+def expulsions(user: User, today: date) -> Iterator[Waiting]:
+    """Expulsions whose appeal is pending or whose term for it has passed."""
+    open_still = Expulsion.objects.filter(outcome="").select_related("mutation__organisation").order_by("appeal_until")
+    found = [one for one in open_still if one.appealed_on or one.appeal_until < today]
+    if found:
+        one = found[0]
+        about = f"{one.mutation.organisation}: {one.state.lower()}, termijn tot en met {day(one.appeal_until)}."
+        url = one.get_absolute_url() if len(found) == 1 else f"{reverse('members:mutations')}?soort=ontzetting"
+        yield Waiting(len(found), "Ontzettingen afronden", url, about)
+
+
+def aspirants(user: User, today: date) -> Iterator[Waiting]:
+    """Members that are in a category longer than it allows."""
+    found = CategoryPeriod.objects.too_long(today).select_related("category").order_by("ends")
+    if first := found.first():
+        url = f"{reverse('members:organisations')}?langer=ja"
+        about = f"Het eerste is te lang {first.category.name.lower()} sinds {day(first.ends)}."
+        yield Waiting(found.count(), "Aspiranten die gewoon lid worden of vertrekken", url, about)
+
+
 def measurements(user: User, today: date) -> Iterator[Waiting]:
     """Figures of the year being reported that are still to be filled in, in the programmes this user may see."""
     year = _reported(today)
@@ -213,6 +233,8 @@ KINDS: tuple[tuple[str, Callable[[User, date], Iterator[Waiting]]], ...] = (
     ("members.decide", applications),
     ("members.enter", bases),
     ("members.enter", follow_ups),
+    ("members.decide", expulsions),
+    ("members.decide", aspirants),
     ("members.meetings", terms),
     ("programmes.enter", measurements),
     ("programmes.enter", months),

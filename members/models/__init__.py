@@ -5,6 +5,7 @@ from members.models.appointments import Appointment, TermNorm
 from members.models.contributions import Contribution, ContributionRun, DeclaredBase, Reduction, Tariff, TariffTable
 from members.models.declarations import BaseRequest, BaseRound
 from members.models.details import Address, ContactMoment, Strength
+from members.models.endings import Expulsion, NoticeNorm
 from members.models.meetings import AgendaItem, ConsultedActionLine, DialogueGroup, InterviewPlan, Meeting
 from members.models.memberships import Category, CategoryPeriod, Holder, Membership
 from members.models.municipalities import Municipality, Province
@@ -28,6 +29,7 @@ __all__ = [
     "ContributionRun",
     "DeclaredBase",
     "DialogueGroup",
+    "Expulsion",
     "FormerName",
     "Holder",
     "InterviewPlan",
@@ -35,6 +37,7 @@ __all__ = [
     "Membership",
     "Municipality",
     "Mutation",
+    "NoticeNorm",
     "Organisation",
     "Person",
     "Province",

@@ -35,6 +35,13 @@ class Category(models.Model):
     name = models.CharField("naam", max_length=40)
     plural = models.CharField("meervoud", max_length=40, unique=True)
     votes = models.BooleanField("stemrecht", default=True)
+    rights = models.CharField("rechten", max_length=200, blank=True, help_text="Wat een lid van deze categorie mag.")
+    longest = models.PositiveSmallIntegerField(
+        "ten hoogste (maanden)",
+        null=True,
+        blank=True,
+        help_text="Hoelang een lid in deze categorie blijft, zoals een aspirant. Leeg: zo lang als het wil.",
+    )
     base = models.CharField("grondslag", max_length=60, blank=True, help_text="Waaruit de klasse volgt. (mag leeg)")
     measure = models.CharField("maat van de grondslag", max_length=13, choices=Measure, blank=True)
     income_account = models.ForeignKey(

@@ -20,10 +20,10 @@ class Mutation(models.Model):
 
     class Kind(models.TextChoices):
         JOIN = "aanmelding", "Nieuw lid"
-        RESIGN = "opzegging", "Opzegging"
+        RESIGN = "opzegging", "Opzegging door het lid"
         TERMINATE = "opzegging_nov", "Opzegging door de vereniging"
         EXPEL = "ontzetting", "Ontzetting"
-        DISSOLVE = "opheffing", "Opheffing"
+        DISSOLVE = "opheffing", "Ophouden te bestaan"
         MERGE = "fusie", "Fusie"
         PASS_OVER = "overgang", "Overgang van het lidmaatschap"
         CATEGORY = "categorie", "Andere categorie"

@@ -6,17 +6,19 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 
 from members import deed_forms as forms
+from members import expulsions, mergers
 from members import mutations as rules
-from members.models import Organisation
+from members.models import Expulsion, Organisation
 from members.views.organisations import crumbs, latest_membership
 from members.views.requests import UserRequest
 from nov.kernel.clock import today
-from nov.kernel.formats import day_long
+from nov.kernel.formats import counted, day_long
 from nov.kernel.forms import form_page
 from nov.kernel.rights import needs
 
@@ -48,18 +50,19 @@ def join(request: UserRequest, pk: int) -> HttpResponseBase:
 
 @needs("members.mutate")
 def resign(request: UserRequest, pk: int) -> HttpResponseBase:
-    """The member's own notice; the earliest last day is proposed."""
+    """The member's own notice; the last day follows from the day it was received."""
     day = today()
-    earliest = rules.earliest_last_day(day)
+    weeks = rules.notice_weeks(day)
     return _deed(
         request,
         pk,
         forms.ResignForm,
         rules.resign,
         title="Opzegging",
-        lead=f"Een opzegging die vandaag binnenkomt, gaat op zijn vroegst in na {day_long(earliest)}: aan het einde van"
-        " het jaar, met vier weken opzegtermijn. De contributie voor het hele jaar blijft verschuldigd.",
-        initial={"received_on": day, "last_day": earliest},
+        lead=f"Opzeggen kan tot {counted(weeks, 'week', 'weken')} voor het einde van het boekjaar. Wat vandaag binnenkomt,"
+        f" gaat op zijn vroegst in na {day_long(rules.earliest_last_day(day, weeks))}. De contributie voor het hele jaar"
+        " blijft verschuldigd.",
+        initial={"received_on": day},
     )
 
 
@@ -77,7 +80,8 @@ def expel(request: UserRequest, pk: int) -> HttpResponseBase:
     """Expulsion."""
     return _deed(
         request, pk, forms.ExpelForm, rules.expel, title="Ontzetting",
-        lead="Alleen wegens handelen in strijd met de statuten, reglementen of besluiten, of onredelijke benadeling.",
+        lead="Alleen wegens handelen in strijd met de statuten, reglementen of besluiten, of onredelijke benadeling. Wie"
+        " niet betaalt, zegt de vereniging op. Tot de ontzetting vaststaat, is het lid geschorst en stemt het niet.",
     )  # fmt: skip
 
 
@@ -85,19 +89,19 @@ def expel(request: UserRequest, pk: int) -> HttpResponseBase:
 def dissolve(request: UserRequest, pk: int) -> HttpResponseBase:
     """The organisation is no more."""
     return _deed(
-        request, pk, forms.DissolveForm, rules.dissolve, title="Opheffing",
+        request, pk, forms.DissolveForm, rules.dissolve, title="Ophouden te bestaan",
         lead="De organisatie houdt op te bestaan; het lidmaatschap eindigt op die dag.",
         initial={"received_on": today()},
     )  # fmt: skip
 
 
 @needs("members.mutate")
-def merge_into(request: UserRequest, pk: int) -> HttpResponseBase:
-    """A merger into another member."""
+def merge(request: UserRequest, pk: int) -> HttpResponseBase:
+    """A merger, in each of its three cases."""
     return _deed(
-        request, pk, forms.MergeForm, rules.merge_into, title="Fusie",
-        lead="De organisatie gaat op in een ander lid en haar lidmaatschap eindigt. Is de ander geen lid, kies dan"
-        " ‘Overgang’: dan loopt het lidmaatschap door.",
+        request, pk, forms.MergeForm, mergers.merge, title="Fusie",
+        lead="Gaat de organisatie op in een ander lid, dan eindigt haar lidmaatschap. Gaat zij op in een organisatie die"
+        " geen lid is, dan gaat het lidmaatschap over en vertrekt er niemand.",
         initial={"received_on": today(), "last_day": date(today().year, 12, 31)}, choose=True,
     )  # fmt: skip
 
@@ -121,6 +125,43 @@ def change_category(request: UserRequest, pk: int) -> HttpResponseBase:
     )  # fmt: skip
 
 
+@needs("members.decide")
+def expulsion(request: UserRequest, pk: int) -> HttpResponseBase:
+    """The appeal against an expulsion, and what the general meeting decided."""
+    found = get_object_or_404(Expulsion.objects.select_related("mutation__organisation", "decided_by"), pk=pk)
+    organisation = found.mutation.organisation
+    if found.outcome:
+        messages.info(request, f"De {found} is afgerond: {found.state.lower()}.")
+        return redirect(organisation)
+
+    def save(form: Any) -> Organisation:
+        asked = form.cleaned_data
+        match asked["what"]:
+            case "beroep":
+                expulsions.appeal(found, on=asked["on"])
+            case "geen_beroep":
+                expulsions.no_appeal(found, on=today())
+            case "bekrachtigd":
+                expulsions.uphold(found, decision=asked["decision"])
+            case "vernietigd":
+                who: Any = {"by": request.user, "entered_on": today(), "request": form.request_id}
+                expulsions.reverse(found, decision=asked["decision"], **who)
+        return organisation
+
+    return form_page(
+        request,
+        forms.AppealForm,
+        title=f"Beroep tegen ontzetting: {organisation}",
+        lead=f"Kennisgeving ontvangen op {day_long(found.notified_on)}. Beroep bij de ALV kan tot en met"
+        f" {day_long(found.appeal_until)}; tot de uitkomst is het lid geschorst.",
+        save=save,
+        form_kwargs={"appealed": found.appealed_on is not None},
+        done="Vastgelegd.",
+        back=organisation.get_absolute_url(),
+        crumbs=crumbs(organisation),
+    )
+
+
 def _deed(
     request: UserRequest,
     pk: int,
@@ -141,6 +182,9 @@ def _deed(
 
     def save(form: Any) -> Organisation:
         rule(membership, **form.cleaned_data, by=request.user, entered_on=today(), request=form.request_id)
+        last = form.cleaned_data.get("last_day")
+        until = f" Laatste dag: {day_long(last)}." if last else ""
+        messages.success(request, f"Vastgelegd: {title.lower()}.{until}")
         return organisation
 
     return form_page(
@@ -152,7 +196,6 @@ def _deed(
         guard=membership,
         form_kwargs={"organisation": organisation} if choose else None,
         initial=initial,
-        done=f"Vastgelegd: {title.lower()}.",
         button=title,
         danger=danger,
         back=organisation.get_absolute_url(),

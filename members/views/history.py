@@ -8,45 +8,69 @@ from datetime import date
 
 from django.db.models import Q
 
-from members.models import Mutation, Organisation
+from members.models import Application, Expulsion, FormerName, Mutation, Organisation
 from nov.kernel.formats import day_long
+from nov.kernel.periods import ONE_DAY
 
 Kind = Mutation.Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A point of the timeline: its day, its heading and sentences, and whether it is a correction or still to come."""
+    """A point of the timeline: its day, heading and sentences, how it is marked, and what can still be done about it."""
 
-    mutation: Mutation
+    day: date
     heading: str
     sentences: tuple[str, ...]
-    css: str
-    may_undo: bool
+    css: str = ""
+    mutation: Mutation | None = None  # if it can be put right
+    link: tuple[str, str] = ("", "")  # address and words of where to go on
 
 
 def happened(organisation: Organisation, today: date) -> list[Event]:
-    """The mutations of an organisation, and those of others that concern it, newest first."""
+    """All that happened to an organisation as a member, newest first: mutations, applications, former names."""
     mutations = (
         Mutation.objects.filter(Q(organisation=organisation) | Q(other=organisation))
-        .select_related("organisation", "other", "decision", "by", "corrects", "correction")
+        .select_related("organisation", "other", "decision", "by", "corrects", "correction", "expulsion__decided_by")
         .prefetch_related("opened_categoryperiods__category", "closed_categoryperiods__category")
         .order_by("-effective_on", "-id")
     )
-    return [_event(one, organisation, today) for one in mutations]
+    applications = organisation.membership_applications.select_related("category", "decision", "overruled_by")
+    events = [_event(one, organisation, today) for one in mutations]
+    events += [_applied(one) for one in applications]
+    events += [_renamed(one) for one in organisation.former_names.all()]
+    return sorted(events, key=lambda event: event.day, reverse=True)
 
 
 def _event(one: Mutation, organisation: Organisation, today: date) -> Event:
     undone = hasattr(one, "correction")
     fix = one.kind == Kind.CORRECTION or undone
     planned = one.effective_on > today
+    expulsion = getattr(one, "expulsion", None)
     return Event(
-        one,
+        one.effective_on,
         _heading(one, organisation),
         tuple(_sentences(one)),
         "fix" if fix else "plan" if planned else "",
-        not fix and one.organisation_id == organisation.pk,
+        one if not fix and one.organisation_id == organisation.pk else None,
+        (expulsion.get_absolute_url(), "Beroep vastleggen") if expulsion and not expulsion.outcome else ("", ""),
     )
+
+
+def _applied(one: Application) -> Event:
+    decision = one.overruled_by or one.decision
+    by = f", {decision.get_body_display().lower()} {day_long(decision.date)} ({decision.number})" if decision else ""
+    reason = f" {_full_stop(one.reason)}" if one.reason else ""
+    said = f"Als {one.category.name.lower()}. {one.state}{by}.{reason}"
+    return Event(one.received_on, "Aanmelding ontvangen", (said,), link=(one.get_absolute_url(), "De aanmelding"))
+
+
+def _renamed(one: FormerName) -> Event:
+    return Event(one.until, "Andere naam", (f"Heette tot die dag {one.name}.",))
+
+
+def _full_stop(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
 
 
 def _heading(one: Mutation, organisation: Organisation) -> str:
@@ -79,7 +103,7 @@ def _sentences(one: Mutation) -> Iterator[str]:
     if one.reason:
         facts.append(f"Reden: {one.get_reason_display().lower()}.")
     if one.explanation:
-        facts.append(one.explanation if one.explanation.endswith(".") else f"{one.explanation}.")
+        facts.append(_full_stop(one.explanation))
     if facts:
         yield " ".join(facts)
     received = f"Ontvangen {day_long(one.received_on)}, " if one.received_on else ""
@@ -91,5 +115,21 @@ def _sentences(one: Mutation) -> Iterator[str]:
         decided = "" if received or one.kind == Kind.CORRECTION else f"besluit {day_long(one.decided_on)}, "
     said = f"{received}{decided}ingevoerd {day_long(one.entered_on)} door {one.by.name}."
     yield said[0].upper() + said[1:]
+    if expulsion := getattr(one, "expulsion", None):
+        yield from _after_expulsion(expulsion)
     if hasattr(one, "correction"):
         yield f"Ongedaan gemaakt op {day_long(one.correction.entered_on)}: {one.correction.explanation}."
+
+
+def _after_expulsion(one: Expulsion) -> Iterator[str]:
+    """What the member was told, whether it appealed, and what came of that."""
+    told = f"Kennisgeving ontvangen {day_long(one.notified_on)}; beroep bij de ALV tot en met {day_long(one.appeal_until)}."
+    yield told
+    appeal = f"Beroep ontvangen {day_long(one.appealed_on)}. " if one.appealed_on else ""
+    by = f" op {day_long(one.decided_by.date)} ({one.decided_by.number})" if one.decided_by else ""
+    last = one.suspended.upper
+    until = f"tot en met {day_long(last - ONE_DAY)}" if last and last > one.suspended.lower else "tot de uitkomst"
+    suspended = (
+        "" if last and last <= one.suspended.lower else f" Geschorst vanaf {day_long(one.suspended.lower)} {until}."
+    )
+    yield f"{appeal}{one.state}{by}.{suspended}"

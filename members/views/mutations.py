@@ -1,16 +1,15 @@
-"""What happened to the members: the list of mutations, putting one right, and the bridge of a year."""
+"""What happened to the members: the list of mutations, and putting one right."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members import corrections
 from members.deed_forms import CorrectForm, ReasonForm
 from members.filters import MutationFilter
-from members.headcount import headcount as bridge
 from members.models import Mutation, Organisation
 from members.tables import MutationTable
 from members.views.organisations import crumbs
@@ -19,10 +18,7 @@ from nov.kernel.clock import today
 from nov.kernel.formats import day_long
 from nov.kernel.forms import form_page
 from nov.kernel.lists import Empty, list_page
-from nov.kernel.periods import Year
 from nov.kernel.rights import needs
-
-FIRST_YEAR = 2000
 
 
 @needs("members.view")
@@ -39,18 +35,6 @@ def mutations(request: UserRequest) -> HttpResponseBase:
         empty=Empty("Er zijn nog geen mutaties", "Een aanmelding of opzegging komt hier te staan."),
         template="members/list.html",
     )
-
-
-@needs("members.view")
-@require_safe
-def headcount(request: UserRequest) -> HttpResponse:
-    """The bridge of a year: per category from its begin to its end."""
-    last = today().year
-    asked = request.GET.get("jaar", "")
-    year = Year(int(asked) if asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked) <= last else last)
-    years = range(max(FIRST_YEAR, last - 4), last + 1)
-    found = bridge(year.begin, year.end)
-    return render(request, "members/headcount.html", {"year": year, "years": years, "found": found})
 
 
 @needs("members.mutate")

@@ -86,7 +86,8 @@ def _asked_day(request: UserRequest) -> date:
 @require_safe
 def organisation(request: UserRequest, pk: int) -> HttpResponse:
     """One organisation: its membership, contribution, timeline, contacts and data, with the deeds that fit."""
-    found = get_object_or_404(Organisation.objects.select_related("party", "municipality", "umbrella"), pk=pk)
+    related = Organisation.objects.select_related("party", "municipality", "umbrella").prefetch_related("former_names")
+    found = get_object_or_404(related, pk=pk)
     membership = latest_membership(found)
     day = today()
     contributions = list(

@@ -8,7 +8,7 @@ from finance import registers
 from finance.models import Decision
 from members.appointments import appoint, reappoint, set_term, step_down
 from members.meetings import plan_interviews, record_meeting
-from members.models import Appointment, Meeting, Person
+from members.models import Appointment, Meeting, NoticeNorm, Person
 
 TARIFFS_DECIDED = {2022: date(2021, 11, 26), 2023: date(2022, 11, 25), 2024: date(2023, 11, 24)}
 
@@ -98,9 +98,11 @@ def load() -> None:
     beside = {meeting.date: meeting for meeting in (held[2023], autumn)}
     for day, subjects in BOARD_MEETINGS:
         _board_meeting(date.fromisoformat(day), beside, subjects)
-    set_term(
-        3, first_day=date(2010, 1, 1), decision=decided("alv", "2009-11-20", 4, "Statuten: een termijn duurt drie jaar")
+    statutes = decided(
+        "alv", "2009-11-20", 4, "Statuten: een termijn duurt drie jaar, opzeggen kan tot vier weken vooraf"
     )
+    set_term(3, first_day=date(2010, 1, 1), decision=statutes)
+    NoticeNorm.objects.create(weeks=4, first_day=date(2010, 1, 1), decision=statutes)
     _board(held)
     _bureau()
     plan_interviews(

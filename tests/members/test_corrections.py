@@ -51,7 +51,9 @@ def test_undoing_a_join_with_later_mutations_is_refused(resigned, noted):
     with pytest.raises(MutationError) as error:
         void(membership.opened_by, reason="Verkeerd", **noted)
 
-    assert error.value.messages == ["Maak eerst de latere mutatie ongedaan: Opzegging De Brug per 31-12-2023."]
+    assert error.value.messages == [
+        "Maak eerst de latere mutatie ongedaan: Opzegging door het lid De Brug per 31-12-2023."
+    ]
 
 
 def test_undoing_a_change_of_category_restores_the_former_one(member, noted, categories, decision):

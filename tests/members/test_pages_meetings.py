@@ -1,13 +1,11 @@
-"""Meetings, seats and the bridge as the bureau meets them."""
+"""Meetings, seats as the bureau meets them."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
-from members import mutations
 from members.models import (
     Appointment,
     Meeting,
@@ -78,13 +76,3 @@ def test_a_second_place_in_the_team_is_refused(bureau):
 
     assert "Deze persoon heeft in die periode al een plaats in bestuur of bureau." in text(answer)
     assert Appointment.objects.count() == 1
-
-
-def test_the_bridge_has_a_page(bureau, member, noted):
-    mutations.dissolve(member("Weg"), last_day=D(2023, 3, 31), received_on=D(2023, 3, 1), **noted)
-    member("Nieuw", first_day=D(2023, 4, 1))
-
-    page = text(bureau.get(reverse("members:headcount"), {"jaar": "2023"}))
-
-    assert "Vrijwilligersorganisaties 1 1 1 0 1" in page
-    assert "Fusie, overname of opheffing 1" in page

@@ -186,7 +186,7 @@ def test_differences_since_adoption_are_listed(ready, decision, writer, plan):
 
 def test_a_joining_corrected_after_adoption_is_a_difference_and_the_report_stays(ready, decision, writer):
     noted = {"entered_on": date(2023, 12, 1), "by": writer}
-    brug = register(name="De Brug", municipality="Ede", province="gelderland", sector="welzijn")
+    brug = register(name="De Brug", municipality="Ede", sector="welzijn")
     joined = join(
         brug, category=Category.objects.get(code="VO"), first_day=date(2023, 12, 31), decision=decision, **noted
     )
@@ -201,6 +201,32 @@ def test_a_joining_corrected_after_adoption_is_a_difference_and_the_report_stays
         ("leden.nieuw", "1", "0")
     ]
     assert [one["value"] for one in Snapshot.objects.get().values] == ["20", "1"]
+
+
+def test_a_membership_that_changes_after_adoption_says_why_and_is_a_difference(edition, decision, writer, monkeypatch):
+    only = findings.checks_of((checks,))
+    monkeypatch.setattr(adoption, "outcomes", lambda year: findings.outcomes(year, only))
+    board = Decision.objects.create(body="bestuur", date=date(2023, 1, 9), number="B-1", subject="Toelating")
+    for chapter in edition.chapters.all():
+        save_chapter(chapter, "Er zijn {leden.totaal} leden.", seen=0, by=writer)
+    require_figures(edition, [Required(1, "leden.totaal")])
+
+    def joined(name: str, **more) -> None:
+        joining = {"category": Category.objects.get(code="VO"), "first_day": date(2023, 5, 1), "decision": board}
+        body = register(name=name, municipality="Ede", sector="welzijn")
+        join(body, **joining, by=writer, entered_on=date(2024, 7, 1), **more)
+
+    joined("Voor het vaststellen")
+    snapshot = adopt(edition, decision=decision, by=writer)
+    with (
+        pytest.raises(DatabaseError, match="Het jaarverslag over 2023 is vastgesteld. Schrijf bij de toelichting op"),
+        transaction.atomic(),
+    ):
+        joined("Zonder reden")
+    assert differences(snapshot) == []
+
+    joined("Met reden", explanation="Bleek al in mei lid te zijn")
+    assert [(one.adopted.printed, one.now.printed) for one in differences(snapshot)] == [("1", "2")]
 
 
 def test_saving_while_adopting_waits_and_is_refused(committed):

@@ -102,6 +102,7 @@ EXAMPLES: dict[str, Any] = {
     "members:declare.token": "geen",
     "members:contact_change.pk": _first("members.contact"),
     "members:contact_remove.pk": _first("members.contact"),
+    "members:expulsion.pk": _first("members.expulsion"),
     "members:correct.pk": _first("members.mutation"),
     "members:void.pk": _first("members.mutation"),
     "members:run.pk": _first("members.contributionrun"),
