@@ -24,7 +24,7 @@ from nov.kernel.figures import (
     not_applicable,
 )
 from nov.kernel.periods import Period, Reference, Turn
-from programmes import counting
+from programmes import counting, ranks
 from programmes.models import Indicator, IndicatorPart, KeyAlias, Measurement, Norm
 
 KINDS: dict[str, Kind] = {"stand": STOCK, "stroom": FLOW, "norm": NORM}
@@ -35,19 +35,20 @@ Place = tuple[Indicator, IndicatorPart | None]
 
 
 class Indicators:
-    """The source of the catalogue for what is measured: a figure per indicator, and one per part of it."""
+    """The source of the catalogue for what is measured: a figure per indicator, one per part of it, and the ranks of pages."""
 
     def keys(self) -> Iterator[str]:
         """Every indicator that is one number or adds up to one, and every part; without old keys."""
         yield from Indicator.objects.filter(Q(dimension="") | Q(adds_up=True)).values_list("key", flat=True)
         for head, tail in IndicatorPart.objects.values_list("indicator__key", "key"):
             yield f"{head}.{tail}"
+        yield from ranks.keys()
 
     def find(self, key: str) -> Figure | None:
         """The figure with this key, or with this old key; it carries the present one."""
         place = self.located(key)
         if place is None:
-            return None
+            return ranks.find(key, self)
         indicator, part = place
         return self._figure(indicator, part) if part or indicator.adds_up or not indicator.dimension else None
 

@@ -1,4 +1,4 @@
-"""Every figure there is: the modules of the apps in plain sight, and those that live in rows: what users define, and ranks."""
+"""Every figure there is: the modules of the apps in plain sight, and the indicators that users define in rows."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import finance.figures
 import members.figures
 import programmes.figures
 import programmes.indicators
-import programmes.ranks
 from nov.kernel.catalogue import Catalogue
 
 CATALOGUE = Catalogue(
     (finance.figures, members.figures, programmes.figures),
-    sources=(programmes.indicators.SOURCE, programmes.ranks.RANKS),
+    sources=(programmes.indicators.SOURCE,),
 )

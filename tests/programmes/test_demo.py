@@ -14,10 +14,10 @@ from nov.kernel.figures import State
 from nov.kernel.models import User
 from nov.kernel.periods import Month, Turn, Year, reference
 from nov.kernel.printing import printed
-from programmes import checks, figures, indicators, ranks
+from programmes import checks, figures, indicators
 from programmes.models import DeskMonth, Event, Measurement, Programme
 
-CATALOGUE = Catalogue((figures,), (indicators.SOURCE, ranks.RANKS))
+CATALOGUE = Catalogue((figures,), (indicators.SOURCE,))
 pytestmark = pytest.mark.usefixtures("demo")
 
 PAGES = {  # views of 2022 and 2023, rank in 2022 and 2023

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from nov.kernel.figures import State
 from nov.kernel.periods import Year
-from programmes import defining, recording
+from programmes import defining, ranks, recording
+from programmes.indicators import SOURCE
 from programmes.models import IndicatorPart, Measurement
-from programmes.ranks import RANKS
 from tests.programmes import making
 
 
@@ -30,7 +30,7 @@ def measure(pages, lead, year, **views):
 
 
 def rank(key, year=2023):
-    return RANKS.find(f"rang.{key}").read(Year(year))
+    return SOURCE.find(f"rang.{key}").read(Year(year))
 
 
 def test_more_views_stand_higher_and_equal_views_alphabetically(pages, lead):
@@ -39,7 +39,7 @@ def test_more_views_stand_higher_and_equal_views_alphabetically(pages, lead):
     assert {key: rank(key).value for key in ("home", "zoek", "agenda", "veilig")} == {
         "home": 1, "zoek": 2, "agenda": 3, "veilig": 4,
     }  # fmt: skip
-    assert sorted(RANKS.keys()) == ["rang.agenda", "rang.home", "rang.veilig", "rang.zoek"]
+    assert sorted(ranks.keys()) == ["rang.agenda", "rang.home", "rang.veilig", "rang.zoek"]
 
 
 def test_a_rank_is_the_number_of_pages_at_or_above_it_and_falls_when_one_goes(pages, lead):
@@ -58,7 +58,7 @@ def test_a_page_without_views_has_no_rank(pages, lead):
     assert (rank("prijzen", 2022).state, rank("prijzen", 2022).note) == (State.NOT_APPLICABLE, "extern gehost")
     assert rank("nieuw").state is State.MISSING
     assert rank("prijzen").value == 2
-    assert RANKS.find("rang.bestaat_niet") is None
+    assert SOURCE.find("rang.bestaat_niet") is None
 
 
 def test_a_corrected_measurement_counts_once(pages, lead):
@@ -98,7 +98,7 @@ def test_ranks_are_one_to_n_each_once(pages, twelve, lead, django_db_blocker):
 def test_the_rank_of_a_page_carries_its_definition(pages, lead):
     measure(pages, lead, 2023, home=1)
 
-    found = RANKS.find("rang.home")
+    found = SOURCE.find("rang.home")
 
     assert (found.label, found.chapter, found.definition) == (
         "Rang van de pagina Home",
