@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finance.views import bank, budgets, collecting, drafts, entries, grants, invoices, statements, years
+from finance.views import bank, budgets, collecting, drafts, entries, grants, invoices, outstanding, statements, years
 
 app_name = "finance"
 urlpatterns = [
@@ -23,8 +23,9 @@ urlpatterns = [
     path("subsidies/<slug:code>/", grants.grant, name="grant"),
     path("begrotingen/", budgets.budgets, name="budgets"),
     path("facturen/", invoices.invoices, name="invoices"),
-    path("facturen/open/", collecting.outstanding, name="outstanding"),
-    path("facturen/<int:pk>/afboeken/", collecting.invoice_write_off, name="invoice_write_off"),
+    path("facturen/open/", outstanding.outstanding, name="outstanding"),
+    path("facturen/<int:pk>/afboeken/", outstanding.write_off, name="invoice_write_off"),
+    path("facturen/<int:pk>/verrekenen/", outstanding.settle, name="invoice_settle"),
     path("facturen/<int:pk>/", invoices.invoice, name="invoice"),
     path("facturen/<int:pk>/crediteren/", invoices.credit, name="invoice_credit"),
     path("bank/", bank.lines, name="bank_lines"),

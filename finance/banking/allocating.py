@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -45,7 +45,8 @@ class Part:
 
     def stored(self) -> dict[str, Any]:
         """As a proposal keeps it."""
-        return {key: f"{value:.2f}" if key == "amount" else value for key, value in asdict(self).items() if value}
+        named = ((one.name, getattr(self, one.name)) for one in fields(self))
+        return {name: f"{value:.2f}" if name == "amount" else value for name, value in named if value}
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Part:

@@ -98,9 +98,11 @@ class OpenTable(Table):
 
 
 def why_open(invoice: Any, on: date) -> str:
-    """Why something is open of an invoice; needs the annotations of `views.collecting.outstanding`."""
+    """Why something is open of an invoice; needs the annotations of `views.outstanding`."""
     if invoice.waiting:
         return "Er is een betaling binnen die nog verwerkt moet worden."
+    if invoice.credit and invoice.open > 0:
+        return "De relatie betaalde eerder te veel; verreken dat tegoed bij de factuur."
     if invoice.collect_on:
         return f"Staat in een incasso-opdracht voor {day(invoice.collect_on)}."
     if invoice.return_code:

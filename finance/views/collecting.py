@@ -1,10 +1,9 @@
-"""Direct debit on screen: mandates, batches of collections with their second person, and what is open and why."""
+"""Direct debit on screen: mandates, and batches of collections with their second person."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BooleanField, Case, OuterRef, Subquery, Value, When
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,12 +11,10 @@ from django.views.decorators.http import require_safe
 
 from finance.collecting import batches, mandates
 from finance.collecting.forms import BatchForm, DayAndReasonForm, MandateForm
-from finance.collecting.tables import BatchTable, CollectedTable, MandateTable, OpenTable, batch_state
-from finance.forms import DeedForm, ReverseForm
-from finance.models import BankAccount, Collection, CollectionBatch, Invoice, Mandate, Proposal
-from finance.views.invoices import with_open
+from finance.collecting.tables import BatchTable, CollectedTable, MandateTable, batch_state
+from finance.forms import DeedForm
+from finance.models import BankAccount, CollectionBatch, Mandate
 from finance.views.requests import UserRequest
-from finance.write_off import provision, write_off
 from nov.kernel.clock import today
 from nov.kernel.formats import cents
 from nov.kernel.forms import form_page
@@ -189,44 +186,4 @@ def batch_file(request: UserRequest, pk: int) -> HttpResponseBase:
     return HttpResponse(
         bytes(found.content), content_type="application/xml",
         headers={"Content-Disposition": f'attachment; filename="{found.code}.xml"'},
-    )  # fmt: skip
-
-
-@needs("finance.view")
-@require_safe
-def outstanding(request: UserRequest) -> HttpResponseBase:
-    """What is open, and why."""
-    parts = Proposal.objects.values_list("parts", flat=True)
-    waiting = {part["invoice"] for one in parts for part in one if "invoice" in part}
-    own = Collection.objects.filter(invoice=OuterRef("pk"))
-    stands, back = own.filter(stands=True), own.exclude(return_code="").order_by("-returned_on")
-    rows = with_open().exclude(open=0).annotate(
-        waiting=Case(When(code__in=waiting, then=Value(True)), default=Value(False), output_field=BooleanField()),
-        collect_on=Subquery(stands.values("batch__collect_on")[:1]),
-        returned_on=Subquery(back.values("returned_on")[:1]),
-        return_code=Subquery(back.values("return_code")[:1]),
-    )  # fmt: skip
-    return list_page(
-        request, title="Wat openstaat", table=OpenTable, queryset=rows.order_by("due", "code"),
-        search=("code", "party__name"), totals=("total", "open"), crumbs=[("Facturen", reverse("finance:invoices"))],
-        empty=Empty("Er staat niets open", "Alle facturen zijn betaald."), template="finance/list.html",
-    )  # fmt: skip
-
-
-@needs("finance.post")
-def invoice_write_off(request: UserRequest, pk: int) -> HttpResponseBase:
-    """Write off what is open of an invoice against the provision for bad debts."""
-    found = get_object_or_404(with_open(), pk=pk)
-
-    def save(form: ReverseForm) -> Invoice:
-        write_off(found, on=form.cleaned_data["date"], reason=form.cleaned_data["reason"], by=request.user)
-        return found
-
-    return form_page(
-        request, ReverseForm, title=f"Factuur {found.code} afboeken", save=save, initial={"date": today()}, danger=True,
-        lead=f"Er staat {cents(found.open)} open. Dat gaat van de voorziening af, waarop {cents(provision(today()))} staat; "
-        "de baten blijven zoals zij zijn. Noem bij Waarom het besluit.",
-        done="De factuur is afgeboekt.", button="Afboeken", back=found.get_absolute_url(),
-        crumbs=[("Facturen", reverse("finance:invoices")), (found.code, found.get_absolute_url())],
-        template="finance/form_page.html",
     )  # fmt: skip

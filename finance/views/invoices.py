@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from finance import invoices as rules
+from finance.banking.advances import advances
 from finance.filters import InvoiceFilter
 from finance.forms import ReverseForm
 from finance.models import Invoice, Line
@@ -26,7 +27,8 @@ from nov.kernel.rights import needs
 
 def with_open() -> QuerySet[Invoice]:
     """Invoices with what is still to be paid, from the ledger's lines that name them."""
-    lines = Line.objects.filter(account__code=rules.DEBTORS, reference=OuterRef("code")).order_by().values("reference")
+    lines = Line.objects.filter(account__code=rules.DEBTORS, reference=OuterRef("code")).exclude(reference="")
+    lines = lines.order_by().values("reference")  # the index has no lines without a reference
     left = Subquery(lines.annotate(left=Sum(F("debit") - F("credit"))).values("left"))
     return Invoice.objects.select_related("party").annotate(
         open=Coalesce(left, Decimal(0), output_field=DecimalField())
@@ -62,6 +64,7 @@ def invoice(request: UserRequest, pk: int) -> HttpResponse:
         "lines": found.lines.select_related("account", "cost_centre").order_by("no"),
         "movements": movements.select_related("entry__journal").order_by("entry__date", "entry_id"),
         "references": [in_fours(make(found.code)) for make in (payment_reference, rf_reference)],
+        "may_settle": found.open > 0 and request.user.has_perm("finance.bank") and bool(advances([found.party.code])),
         "may_write_off": found.open > 0 and request.user.has_perm("finance.post"),
         "may_credit": found.total > 0 and request.user.has_perm("finance.reverse"),
     }

@@ -15,8 +15,10 @@ from django.test import Client
 from django.urls import reverse
 
 from finance import tasks
+from finance.banking import matching
+from finance.banking.advances import advances
 from finance.banking.allocating import left_open, open_lines
-from finance.models import Account, Allocation, BankBooking, BankLine, BankStatement, Party, Proposal
+from finance.models import Account, Allocation, BankBooking, BankLine, BankStatement, Invoice, Party, Proposal
 from finance.views import bank
 from nov.kernel.models import ImportRun, User
 from tests.finance.bank import OTHER, account, camt, ntry, stmt, take_in
@@ -97,6 +99,23 @@ def test_divided_by_hand_over_invoice_credit_and_account(page: Client) -> None:
 
 def _account(code: str) -> int:
     return Account.objects.get(code=code).pk
+
+
+def test_what_was_paid_too_much_goes_off_the_next_invoice(page: Client, by: User) -> None:
+    take_in(by, camt(stmt("0.00", ntry("215.00", text="F2023-0001"), closing="215.00")))
+    matching.propose()
+    page.post(reverse("finance:bank_confirm"), {"proposal": [Proposal.objects.get().pk]})
+    second = Invoice.objects.get(code="F2023-0002")
+    assert "De relatie betaalde eerder te veel; verreken dat tegoed" in words(page.get(reverse("finance:outstanding")))
+    assert "Tegoed verrekenen" in page.get(second.get_absolute_url()).content.decode()
+
+    url = reverse("finance:invoice_settle", args=[second.pk])
+    assert page.post(url, {"date": "15-04-2024"}).status_code == 302
+    again = page.post(url, {"date": "15-04-2024"})
+
+    assert left_open(["F2023-0001", "F2023-0002"]) == {"F2023-0001": 0, "F2023-0002": 60}
+    assert "Er is niets te verrekenen" in words(again)
+    assert advances([second.party.code]) == {}
 
 
 def test_taken_back_from_its_page(page: Client, by: User) -> None:

@@ -194,6 +194,11 @@ def test_database_keeps_a_batch_as_it_was(by: User, bank_account: BankAccount, s
         sql(copy, batch.pk, one.invoice_id, one.mandate_id, False)
     with refused("collection_invoice_once"):
         sql(copy, 900, one.invoice_id, one.mandate_id, True)
+    with refused("Opdracht x telt niet op"):
+        sql(
+            "INSERT INTO finance_collectionbatch (id, account_id, code, collect_on, total, count, content, sha256, made_by_id)"
+            " SELECT 901, account_id, 'x', collect_on, total, count, content, sha256, made_by_id FROM finance_collectionbatch"
+        )
     sql("UPDATE finance_collectionbatch SET approved_by_id = %s, approved_at = now()", second.pk)
     with refused("Een incasso-opdracht verandert niet"):
         sql("UPDATE finance_collectionbatch SET approved_by_id = NULL, approved_at = NULL")

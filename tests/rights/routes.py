@@ -82,6 +82,7 @@ EXAMPLES: dict[str, Any] = {
     "finance:bank_line.pk": _first("finance.bankline"),
     "finance:bank_allocate.pk": _first("finance.bankline"),
     "finance:bank_undo.pk": _first("finance.bankline"),
+    "finance:invoice_settle.pk": _first("finance.invoice"),
     "finance:invoice_write_off.pk": _first("finance.invoice"),
     "finance:mandate.pk": _first("finance.mandate"),
     "finance:mandate_end.pk": _first("finance.mandate"),

@@ -76,7 +76,7 @@ begin
     join public.finance_invoice i on i.id = n.invoice_id
     cross join lateral (select coalesce(sum(l.debit - l.credit), 0) as left_open from public.finance_line l
       join public.finance_account k on k.id = l.account_id
-      where k.code = '1300' and l.reference = i.code) o
+      where k.code = '1300' and l.reference = i.code and l.reference <> '') o  -- as its index has it
     where o.left_open * sign(i.total) < 0 limit 1;
   if found then
     raise 'Factuur % zou boven haar bedrag worden betaald.', x.code using errcode = 'check_violation';
