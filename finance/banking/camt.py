@@ -108,7 +108,7 @@ class _Names(dict[str, str]):
 
 
 NAMES = _Names()
-SEVERAL = ("TxDtls", "Ustrd")  # what stands there more than once
+SEVERAL = ("NtryDtls", "TxDtls", "Ustrd")  # what stands there more than once
 
 
 def _told(element: Element) -> Told:
@@ -116,10 +116,10 @@ def _told(element: Element) -> Told:
     told: Told = {}
     for child in element:
         name = NAMES[child.tag]
-        value = _told(child) if len(child) else child.text or ""
+        value = _told(child) if len(child) else " ".join((child.text or "").split())
         if name in SEVERAL:
             told.setdefault(name, []).append(value)
-        else:
+        elif name not in told:
             told[name] = value
             if name == "Amt":
                 told["Ccy"] = child.get("Ccy", "")
@@ -127,12 +127,12 @@ def _told(element: Element) -> Told:
 
 
 def _at(told: Any, *path: str) -> str:
-    """The text at a path, its white space as single blanks; nothing where there is none."""
+    """The text at a path; nothing where there is none."""
     for name in path:
-        if not isinstance(told, dict):
+        if type(told) is not dict:
             return ""
         told = told.get(name)
-    return " ".join(told.split()) if isinstance(told, str) else ""
+    return told if type(told) is str else ""
 
 
 def _amount(told: Told) -> tuple[Decimal, str]:
@@ -161,10 +161,11 @@ def _movements(entry: Told) -> Iterator[Movement]:
         "kind": ("/".join(filter(None, family)) or _at(entry, "BkTxCd", "Prtry", "Cd"))[:40],
         "bank_reference": (_at(entry, "AcctSvcrRef") or _at(entry, "NtryRef"))[:60],
     }  # fmt: skip
-    group = entry.get("NtryDtls") or {}
-    details = [one for one in group.get("TxDtls", ()) if isinstance(one, dict)] if isinstance(group, dict) else []
+    groups = [one for one in entry.get("NtryDtls", ()) if type(one) is dict]
+    details = [one for group in groups for one in group.get("TxDtls", ()) if type(one) is dict]
     amounts = [_of_detail(one, amount) for one in details] if len(details) > 1 else []
-    extra, batch = _at(entry, "AddtlNtryInf"), _at(group, "Btch", "PmtInfId")
+    extra = _at(entry, "AddtlNtryInf")
+    batch = next(filter(None, (_at(group, "Btch", "PmtInfId") for group in groups)), "")
     if amounts and None not in amounts and sum(filter(None, amounts)) == amount:
         for detail, part in zip(details, amounts, strict=True):
             if part:
@@ -193,10 +194,10 @@ def _details(detail: Told, comes_in: bool, extra: str, batch: str) -> dict[str, 
         name = name or _at(parties, one, "Nm") or _at(parties, one, "Pty", "Nm")
         iban = iban or _at(parties, f"{one}Acct", "Id", "IBAN")
     refs, remittance = detail.get("Refs"), detail.get("RmtInf")
-    words = remittance.get("Ustrd", ()) if isinstance(remittance, dict) else ()
+    words = [one for one in remittance.get("Ustrd", ()) if type(one) is str] if type(remittance) is dict else []
     own = _at(refs, "EndToEndId")
     return {
-        "name": name[:140], "iban": iban[:34], "text": (" ".join(" ".join(words).split()) or extra)[:1000],
+        "name": name[:140], "iban": iban[:34], "text": (" ".join(words) or extra)[:1000],
         "reference": _at(remittance, "Strd", "CdtrRefInf", "Ref")[:40],
         "end_to_end": "" if own == "NOTPROVIDED" else own[:40], "mandate": _at(refs, "MndtId")[:40],
         "batch": (batch or _at(refs, "PmtInfId"))[:40], "return_code": code[:4],

@@ -111,6 +111,16 @@ def test_details_of_a_batch_become_lines(by: User) -> None:
     assert list(BankLine.objects.order_by("no").values_list("amount", "end_to_end")) == [(-10, "A"), (-20, "B")]
 
 
+def test_details_in_groups_and_words_that_are_none(by: User) -> None:
+    account()
+    detail = '<NtryDtls><TxDtls><Refs><EndToEndId>{}</EndToEndId></Refs><Amt Ccy="EUR">{}</Amt><RmtInf><Ustrd>een\n  twee</Ustrd><Ustrd><x/></Ustrd></RmtInf></TxDtls></NtryDtls>'
+    entry = ntry("30.00").replace("<NtryDtls>", detail.format("A", "10.00") + detail.format("B", "20.00") + "<!--", 1)
+    take_in(by, camt(stmt("0", entry.replace("</TxDtls></NtryDtls></Ntry>", "--></Ntry>"), closing="30.00")))
+
+    rows = BankLine.objects.order_by("no").values_list("amount", "end_to_end", "text")
+    assert list(rows) == [(10, "A", "een twee"), (20, "B", "een twee")]
+
+
 def test_mt940(by: User) -> None:
     account()
     text = (
