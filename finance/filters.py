@@ -23,6 +23,7 @@ from finance.models import (
     Journal,
     Line,
 )
+from nov.kernel.clock import today
 from nov.kernel.forms import DayField
 
 
@@ -97,7 +98,9 @@ class InvoiceFilter(filters.FilterSet):
 
     jaar = filters.ModelChoiceFilter(field_name="year", queryset=_years, label="Jaar")
     stand = filters.ChoiceFilter(
-        choices=[("open", "Nog te betalen"), ("betaald", "Betaald")], label="Stand", method="by_state"
+        choices=[("open", "Nog te betalen"), ("vervallen", "Over de vervaldatum"), ("betaald", "Betaald")],
+        label="Stand",
+        method="by_state",
     )
 
     class Meta:
@@ -107,6 +110,8 @@ class InvoiceFilter(filters.FilterSet):
     def by_state(self, rows: QuerySet[Invoice], name: str, state: str) -> QuerySet[Invoice]:
         """Needs the annotation `open`."""
         is_open = ~Q(open=0)
+        if state == "vervallen":
+            return rows.filter(open__gt=0, due__lt=today())
         return rows.filter(is_open if state == "open" else ~is_open)
 
 

@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 
 from finance.banking.allocating import open_lines
-from finance.models import CollectionBatch, DraftEntry
+from finance.invoices import outstanding
+from finance.models import CollectionBatch, DraftEntry, Invoice
 from members.declarations import silent, to_judge
 from members.models import Application, Appointment, BaseRound, CategoryPeriod, ContactMoment, Expulsion, TermNorm
 from nov.kernel.formats import cents, counted, day, month_name, number
@@ -81,6 +82,20 @@ def follow_ups(user: User, today: date) -> Iterator[Waiting]:
         about = f"{first.organisation} als eerste, op {day(first.follow_up_on)}."
         tag, mark = (f"{counted(late, 'dag', 'dagen')} te laat", "wait") if late else ("vandaag", "")
         yield Waiting(due.count(), "Terugkomen op een afspraak", url, about, tag, mark)
+
+
+def overdue(user: User, today: date) -> Iterator[Waiting]:
+    """Invoices of which something is still to be paid after their last day."""
+    left = {code: amount for code, amount in outstanding(Turn.after(today)).items() if amount > 0}
+    late = (
+        Invoice.objects.filter(code__in=left, due__lt=today).order_by("due", "year", "number").select_related("party")
+    )
+    rows = list(late)
+    if rows:
+        days = counted((today - rows[0].due).days, "dag", "dagen")
+        about = f"Samen {cents(sum(left[one.code] for one in rows))}. {rows[0].code} van {rows[0].party} als eerste."
+        url = f"{reverse('finance:invoices')}?stand=vervallen"
+        yield Waiting(len(rows), "Facturen over de vervaldatum", url, about, days, "wait")
 
 
 def terms(user: User, today: date) -> Iterator[Waiting]:
@@ -230,6 +245,7 @@ KINDS: tuple[tuple[str, Callable[[User, date], Iterator[Waiting]]], ...] = (
     ("finance.post", drafts),
     ("finance.bank", payments),
     ("finance.approve", collections),
+    ("members.invoice", overdue),
     ("members.decide", applications),
     ("members.enter", bases),
     ("members.enter", follow_ups),

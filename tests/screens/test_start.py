@@ -26,10 +26,18 @@ def person(name: str) -> User:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("anouk", [(9, "Bankregels verwerken"), (1, "Aanmeldingen behandelen"), (3, "Bestuurstermijnen die aflopen")]),
+        (
+            "anouk",
+            [
+                (9, "Bankregels verwerken"),
+                (26, "Facturen over de vervaldatum"),
+                (1, "Aanmeldingen behandelen"),
+                (3, "Bestuurstermijnen die aflopen"),
+            ],
+        ),
         ("chantal", [(5, "Balies zonder alle koppelingen over maart")]),
         ("daan", []),
-        ("greetje", [(9, "Bankregels verwerken")]),
+        ("greetje", [(9, "Bankregels verwerken"), (26, "Facturen over de vervaldatum")]),
         ("irene", []),
         ("jurre", []),
         ("bram", []),
@@ -56,13 +64,24 @@ def test_a_draft_waits_for_who_may_post_it() -> None:
     assert "Concepten boeken" not in [one.what for one in waiting(person("anouk"), TODAY)]
 
 
+def test_overdue_invoices_lead_to_their_list(client: Client) -> None:
+    one = next(one for one in waiting(person("greetje"), TODAY) if one.what == "Facturen over de vervaldatum")
+    client.force_login(person("greetje"), "allauth.account.auth_backends.AuthenticationBackend")
+
+    page = client.get(one.url).content.decode()
+
+    assert (one.count, one.tag) == (26, "45\N{NO-BREAK SPACE}dagen")  # the round of January was due on 1 March
+    assert page.count("<tr>") == 1 + 25  # the head and a page of them
+    assert '<p role="status" class="soft">26 van ' in page
+
+
 def test_a_term_that_ends_names_the_first() -> None:
-    assert waiting(person("anouk"), TODAY)[2][3:] == (
+    assert waiting(person("anouk"), TODAY)[-1][3:] == (
         "Irene Vos als eerste, op 18-06-2024.",
         "over 64\N{NO-BREAK SPACE}dagen",
         "",
     )
-    assert waiting(person("anouk"), date(2024, 6, 20))[2][4:] == ("voorbij", "bad")
+    assert waiting(person("anouk"), date(2024, 6, 20))[-1][4:] == ("voorbij", "bad")
 
 
 @pytest.mark.parametrize(
