@@ -28,10 +28,11 @@ def owing(year: int, *, until: date) -> Iterator[Owing]:
     The same number of statements whatever the number of members.
     """
     first = Year(year).first
+    categories = Category.objects.select_related("income_account", "collective_payer").in_bulk()
     for membership in _chargeable(Year(year), max(until, first)):
         day = max(membership.first_day, first)
         organisation = next(h.organisation for h in membership.live_holders if day in h)
-        category = next(c.category for c in membership.live_categories if day in c)
+        category = categories[next(c.category_id for c in membership.live_categories if day in c)]
         yield Owing(membership, organisation, category, day, [h.organisation for h in membership.live_holders])
 
 
@@ -40,13 +41,12 @@ def _chargeable(year: Year, begun_by: date) -> Iterator[Any]:
     charged = Contribution.objects.filter(year=year.number)
     done = set(charged.values_list("organisation_id", flat=True)), set(charged.values_list("membership_id", flat=True))
     holders = Holder.objects.live().select_related("organisation__party", "organisation__payer")
-    categories = CategoryPeriod.objects.live().select_related("category__income_account", "category__collective_payer")
     for membership in (
         Membership.objects.within(year)
         .filter(during__startswith__lte=begun_by)
         .prefetch_related(
             Prefetch("holders", holders, to_attr="live_holders"),
-            Prefetch("categories", categories, to_attr="live_categories"),
+            Prefetch("categories", CategoryPeriod.objects.live(), to_attr="live_categories"),
         )
     ):
         if membership.pk not in done[1] and done[0].isdisjoint(h.organisation_id for h in membership.live_holders):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -45,7 +46,12 @@ def rounded(value: Number, decimals: int = 0) -> Decimal:
 
 def number(value: Number, decimals: int = 0) -> str:
     """ "9.846"; "−1,5" with decimals=1. A rounded nought has no sign."""
-    amount = rounded(value, decimals)
+    return _number(rounded(value, decimals), decimals)
+
+
+@lru_cache(maxsize=4096)
+def _number(amount: Decimal, decimals: int) -> str:
+    """What is rounded already, in letters; Babel takes its time, and lists have the same amounts over and over."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = format_decimal(abs(amount), format=pattern, locale="nl")
     return MINUS + text if amount < 0 else text
