@@ -6,7 +6,7 @@ What counts is the `DeclaredBase`. Without one for the year a run takes the last
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -19,9 +19,11 @@ from members.owing import owing
 from members.tariffs import declare_bases, latest_bases
 from members.timeline import take_lock
 from nov.kernel import links, outbox
-from nov.kernel.models import User
+from nov.kernel.models import Message, User
 
 Verdict = BaseRequest.Verdict
+TIME_TO_ANSWER = timedelta(days=14)
+SETTLED = "Het bureau legde zelf een grondslag vast."
 
 
 @transaction.atomic
@@ -41,12 +43,14 @@ def begin_round(*, year: int, last_day: date, notable: int, subject: str, text: 
 def remind(round: BaseRound, *, last_day: date, subject: str, text: str, on: date, by: User) -> int:
     """Mail everybody that has not answered, and ask who became a member since; how many mails.
 
-    Raises ValidationError when that was done today already or nobody is left.
+    Raises ValidationError when that was done today already, nobody is left, or the last day to answer is over.
     """
     round = BaseRound.objects.select_for_update(of=("self",)).get(pk=round.pk)
     if round.reminded_on == on:
         raise ValidationError("Er is vandaag al een herinnering verstuurd.")
     round.last_day, round.reminded_on = max(last_day, round.last_day), on
+    if round.last_day < on:
+        raise ValidationError({"last_day": "Deze dag is voorbij; dan werkt de persoonlijke link niet meer."})
     round.full_clean()
     round.save()
     new = _ask(round, on)
@@ -88,9 +92,14 @@ def answer(request: BaseRequest, *, amount: Decimal, on: date, name: str = "", r
         raise ValidationError(
             f"De contributie van {request.round.contribution_year} is al gefactureerd. Klopt die niet, mail dan het bureau."
         )
-    if request.amount == amount and request.verdict in (Verdict.WAITS, Verdict.ACCEPTED):
+    said_before = request.amount == amount and request.verdict in (Verdict.WAITS, Verdict.ACCEPTED)
+    if said_before and (name, remark) in (("", ""), (request.answered_by, request.remark)):
         return request
-    request.amount, request.answered_on, request.answered_by, request.remark = amount, on, name, remark
+    request.answered_by, request.remark = name, remark
+    if said_before:
+        request.save()
+        return request
+    request.amount, request.answered_on = amount, on
     request.verdict = Verdict.WAITS if request.is_notable(amount) else Verdict.ACCEPTED
     request.full_clean(exclude=["round", "organisation", "category"])
     request.save()
@@ -112,14 +121,23 @@ def accept(request: BaseRequest) -> BaseRequest:
 
 @transaction.atomic
 def give_back(request: BaseRequest, *, why: str, on: date, by: User) -> BaseRequest:
-    """Ask a member about its answer: it does not count, and a mail with the question and the link goes out."""
+    """Ask a member about its answer: it does not count, and a mail with the question and the link goes out.
+
+    The link works for two weeks at least. Raises ValidationError when the answer does not wait to be judged, or nobody
+    can be written to.
+    """
     take_lock()
     request = _waiting(request)
     request.verdict, request.returned_why = Verdict.RETURNED, why
     request.full_clean(exclude=["round", "organisation", "category"])
     request.save()
-    key = f"grondslag/{request.pk}/terug/{request.answered_on}/{request.amount}"
-    _mail([request], asking.RETURNED_SUBJECT, asking.RETURNED, key, by, question=why, checked=True)
+    before = Message.objects.filter(key__startswith=f"grondslag/{request.pk}/terug/").count()
+    request.round.last_day = max(request.round.last_day, on + TIME_TO_ANSWER)  # of this link, not of the round
+    key = f"grondslag/{request.pk}/terug/{before + 1}"
+    if not _mail([request], asking.RETURNED_SUBJECT, asking.RETURNED, key, by, question=why, checked=True):
+        raise ValidationError(
+            {"why": "Er is geen e-mailadres. Vul een contactpersoon in, of bel en leg zelf de grondslag vast."}
+        )
     return request
 
 
@@ -223,4 +241,15 @@ def declare(
     else:
         base = DeclaredBase(organisation=organisation, category=category, year=year)
         base.amount, base.declared_on, base.source = amount, declared_on, source
-        declare_bases([base])
+        settle(base)
+
+
+@transaction.atomic
+def settle(base: DeclaredBase) -> None:
+    """A base that the bureau sets itself: it counts, and an answer of that year that waited does no longer."""
+    take_lock()
+    declare_bases([base])
+    of_it = {"round__year": base.year, "organisation": base.organisation, "category": base.category}
+    for request in BaseRequest.objects.filter(**of_it, verdict=Verdict.WAITS):
+        request.verdict, request.returned_why = Verdict.RETURNED, SETTLED
+        request.save()

@@ -229,5 +229,8 @@ def declare(request: HttpRequest, link: PersonalLink) -> HttpResponseBase:
             put(form, error)
     status = 422 if form.is_bound and form.errors else 200
     return render(
-        request, "members/declare.html", {"one": asked, "form": form, "closed": closed, **_words(asked)}, status=status
+        request,
+        "members/declare.html",
+        {"one": asked, "form": form, "closed": closed, "last_day": link.last_day, **_words(asked)},
+        status=status,
     )

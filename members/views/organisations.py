@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members import organisations as rules
+from members.declarations import settle
 from members.deed_forms import DeedOnlyForm
 from members.filters import OrganisationFilter
 from members.forms import BaseForm, ContactForm, RenameForm
 from members.models import CategoryPeriod, Contact, Contribution, DeclaredBase, Holder, Membership, Organisation
 from members.organisation_forms import OrganisationForm
 from members.tables import OrganisationTable
-from members.tariffs import declare_bases
 from members.views.history import happened
 from members.views.requests import UserRequest
 from nov.kernel.clock import today
@@ -265,7 +265,7 @@ def base(request: UserRequest, pk: int) -> HttpResponseBase:
     category = membership and membership.categories.live().latest("during").category_id
 
     def save(form: BaseForm) -> Organisation:
-        declare_bases([DeclaredBase(organisation=found, **form.cleaned_data)])
+        settle(DeclaredBase(organisation=found, **form.cleaned_data))
         return found
 
     return form_page(

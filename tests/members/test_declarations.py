@@ -250,6 +250,47 @@ def test_an_answer_that_is_sent_back_is_answered_again(asked, brug, bureau):
     assert state(brug) == ("akkoord", E(100_000))
 
 
+def test_a_question_after_the_last_day_comes_with_a_link_that_works(asked, brug, by, settings):
+    settings.NOV_TODAY = D(2024, 1, 8)
+    for times in (1, 2):
+        request = answer(brug.base_requests.get(), amount=E(10), on=LAST)
+        give_back(request, why="Klopt dit?", on=D(2024, 1, 8), by=by)
+        assert Message.objects.filter(subject__startswith="Een vraag").count() == times
+
+    page = text(Client().get(page_of(brug)))
+    assert "Een vraag van het bureau" in page
+    assert "Antwoord tot en met 22 januari 2024" in page
+    asked.refresh_from_db()
+    assert asked.last_day == LAST
+
+
+def test_a_question_to_nobody_is_refused(asked, brug, by):
+    request = answer(brug.base_requests.get(), amount=E(10), on=ASKED)
+    brug.contacts.all().delete()
+
+    with pytest.raises(ValidationError, match="Er is geen e-mailadres"):
+        give_back(request, why="Klopt dit?", on=ASKED, by=by)
+
+    assert state(brug) == ("beoordelen", None)
+
+
+def test_a_base_that_the_bureau_sets_settles_the_answer_that_waited(asked, brug, categories, bureau):
+    answer(brug.base_requests.get(), amount=E(10), on=ASKED)
+    fields = {"category": categories.VO.pk, "year": "2023", "amount": "90.000", "declared_on": "1-12-2023"}
+
+    sent(bureau, "base", brug.pk, **fields, source="schatting")
+
+    assert state(brug) == ("terug", E(90_000))
+
+
+def test_the_same_answer_with_more_to_say_keeps_its_verdict(asked, brug):
+    accept(answer(brug.base_requests.get(), amount=E(200_000), on=ASKED, name="Fenna"))
+
+    Client().post(page_of(brug), {"amount": "200000", "name": "Fenna", "remark": "Een erfenis"})
+
+    assert (state(brug), brug.base_requests.get().remark) == (("akkoord", E(200_000)), "Een erfenis")
+
+
 def test_what_was_judged_meanwhile_is_not_judged_again(asked, brug, by):
     request = answer(brug.base_requests.get(), amount=E(10), on=ASKED)
     accept(request)
