@@ -105,7 +105,8 @@ def read(indicator: Indicator, at: Reference) -> Reading:
     rows = kind.time.within(kind.rows(indicator.programme), at).filter(_all(kind, count.filters))
     column = kind.columns.get(count.column)
     found = READERS[How(count.how)](rows, column, indicator, count)
-    if found.known and not found.value and isinstance(at, Period) and not _kept(kind, indicator.programme, at):
+    nothing = found.note == formats.NO_ANSWERS or (found.known and not found.value)
+    if nothing and isinstance(at, Period) and not _kept(kind, indicator.programme, at):
         return missing(f"{kind.label}: over deze periode is niets vastgelegd.")
     return found
 

@@ -12,7 +12,7 @@ from nov.kernel.forms import DayField, Form, NumberField
 from nov.kernel.models import User
 from programmes import advisers, recording, trajectories
 from programmes.forms import ReferenceField
-from programmes.models import Adviser, Indicator, Mark, Stage, Study, Trajectory
+from programmes.models import Adviser, Indicator, Mark, Study, Trajectory
 
 
 class DeedForm(Form):
@@ -73,12 +73,6 @@ class Deed:
     open: Callable[[Any], bool] = lambda record: True
 
 
-def stage_in_words(trajectory: Trajectory) -> str:
-    """In which stage a trajectory is."""
-    stage: Stage | None = trajectories.stage_of(trajectory)
-    return "Alle fasen zijn doorlopen." if stage is None else f"Dit traject is in de fase ‘{stage.label}’."
-
-
 DEEDS: dict[type, Sequence[Deed]] = {
     Adviser: (
         Deed(
@@ -109,7 +103,10 @@ DEEDS: dict[type, Sequence[Deed]] = {
             StageForm,
             lambda trajectory, said, by: trajectories.finish_stage(trajectory, **said),
             "De fase is afgerond.",
-            lambda trajectory: f"{stage_in_words(trajectory)} Alle open taken van die fase zijn dan gedaan.",
+            lambda trajectory: (
+                f"Dit traject is in de fase ‘{trajectories.stage_in_words(trajectory)}’. "
+                "Alle open taken van die fase zijn dan gedaan."
+            ),
             lambda trajectory: trajectories.stage_of(trajectory) is not None,
         ),
     ),

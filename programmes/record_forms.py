@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db import models
@@ -15,7 +15,7 @@ from nov.kernel import formats
 from nov.kernel.forms import DayField, ModelForm
 from nov.kernel.periods import ONE_DAY
 from programmes.models import Programme, Record
-from programmes.record_kind import Kept, RecordKind, words
+from programmes.record_kind import Kept, RecordKind, is_amount, words
 
 FIRST, LAST = "first_day", "last_day_of_period"
 
@@ -33,6 +33,8 @@ class RecordForm(ModelForm):
         if kind.numbered and not self.instance.pk:
             last = kind.model._default_manager.filter(**{kind.within: above}).aggregate(last=Max(kind.numbered))["last"]
             self.initial[kind.numbered] = (last or 0) + 1
+        for name in kind.unasked(self.instance) if kind.unasked else ():
+            del self.fields[name]
         for field in self.fields.values():
             _name_nothing(field)
             rows = getattr(field, "queryset", None)
@@ -104,13 +106,19 @@ def form_of(kind: RecordKind) -> type[RecordForm]:
     return type(f"{kind.model.__name__}Form", (RecordForm,), attributes)
 
 
-def shown(kind: RecordKind, record: Kept, names: Sequence[str] = ()) -> list[tuple[str, Any]]:
-    """What its page tells of a record: labels with values as people read them."""
-    found = []
-    for name in names or dict.fromkeys((*kind.fields, *kind.shown)):
-        field: Any = record._meta.get_field(name)
-        found.append((kind.label(name), _words(field, record)))
-    return found
+class Fact(NamedTuple):
+    """Something a record says: what it is called, its value as people read it, and whether that is an amount."""
+
+    label: str
+    value: str
+    amount: bool
+
+
+def shown(kind: RecordKind, record: Kept, names: Sequence[str]) -> list[Fact]:
+    """What a record says in these columns, and what follows from it."""
+    fields: list[Any] = [record._meta.get_field(name) for name in names]
+    said = [Fact(kind.label(field.name), _words(field, record), is_amount(field)) for field in fields]
+    return said + [Fact(label, tell(record), True) for label, tell in kind.told]
 
 
 def _words(field: Any, record: Kept) -> str:
@@ -118,4 +126,5 @@ def _words(field: Any, record: Kept) -> str:
         return ", ".join(str(one) for one in getattr(record, field.name).all()) or formats.DASH
     if field.choices:
         return getattr(record, f"get_{field.name}_display")() or formats.DASH
-    return words(getattr(record, field.name))
+    value = getattr(record, field.name)
+    return formats.number(value) if is_amount(field) and isinstance(value, int) else words(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -13,13 +14,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from nov.kernel import formats
-from nov.kernel.lists import Column, DayColumn, Table
+from nov.kernel.lists import Column, CountColumn, DayColumn, MoneyColumn, Table
 from nov.kernel.periods import ONE_DAY
 from programmes.models import Programme, Record, Row, WorkingArea
 
 
 def words(value: Any) -> str:
-    """A value of a record in words: periods with their last day, yes and no, a dash for nothing."""
+    """A value of a record in words: periods with their last day, amounts, yes and no, a dash for nothing."""
+    if isinstance(value, Decimal):
+        return formats.cents(value)
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, DateRange):
@@ -28,6 +31,11 @@ def words(value: Any) -> str:
     if isinstance(value, date):
         return formats.day(value)
     return formats.DASH if value in (None, "") else str(value)
+
+
+def is_amount(field: Any) -> bool:
+    """Whether a column counts something: people or euros, not a year or the place of a row."""
+    return isinstance(field, models.PositiveIntegerField | models.DecimalField)
 
 
 class WordsColumn(Column):
@@ -48,8 +56,9 @@ Kept = Record | Row | WorkingArea
 class RecordKind:
     """A kind of record: its form's columns and its list's. The first of `shown` names a row; `rule` saves it.
 
-    `numbered` is the column that says the place of a row among the others. `own` finds what may be changed of records
-    that programmes share; of other records that is all of the programme.
+    `numbered` is the column that says the place of a row among the others; `unasked` names columns that do not belong
+    to this very record; `told` is what follows from a record, in words. `own` finds what may be changed of records that
+    programmes share; of other records that is all of the programme.
     """
 
     model: type[Kept]
@@ -58,6 +67,8 @@ class RecordKind:
     search: Sequence[str] = ()
     rule: Rule | None = None
     numbered: str = ""
+    unasked: Callable[[Any], Sequence[str]] | None = None
+    told: Sequence[tuple[str, Callable[[Any], str]]] = ()
     own: Callable[[Programme], QuerySet[Any]] | None = None
 
     @property
@@ -127,6 +138,10 @@ class RecordKind:
         label = self.label(name)
         if isinstance(field, models.DateField):
             return DayColumn(label, linkify=linkify)
+        if isinstance(field, models.DecimalField):
+            return MoneyColumn(label, linkify=linkify)
+        if is_amount(field):
+            return CountColumn(label, linkify=linkify)
         accessor = f"get_{name}_display" if field.choices else name
         order: dict[str, Any] = {"order_by": (name,)} if field.choices else {}
         wide = name not in self.shown[:3]

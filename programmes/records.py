@@ -92,11 +92,12 @@ KINDS: dict[str, RecordKind] = {
             ("organisation", "started_on", "ended_on", "adviser"),
             ("organisation__name",),
             rule=trajectories.keep,
+            told=(("Fase", trajectories.stage_in_words),),
         ),
         RecordKind(
             TrajectoryStep,
             ("stage", "doer", "task", "due_on", "done_on"),
-            ("task", "stage", "doer", "due_on", "done_on"),
+            ("task", "stage", "done_on", "due_on", "doer"),
             ("task",),
             rule=trajectories.keep_step,
         ),
@@ -141,7 +142,7 @@ KINDS: dict[str, RecordKind] = {
         RecordKind(
             SurveyQuestion,
             ("number", "text", "kind", "answered"),
-            ("text", "number", "kind", "answered", "skipped"),
+            ("text", "number", "answered", "skipped", "kind"),
             ("text",),
             rule=surveys.keep_question,
             numbered="number",
@@ -153,6 +154,8 @@ KINDS: dict[str, RecordKind] = {
             ("label",),
             rule=surveys.keep_option,
             numbered="order",
+            unasked=surveys.unasked,
+            told=(("Aandeel", surveys.share_in_words),),
         ),
         RecordKind(
             PrizeEdition,

@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from nov.kernel import formats
 from programmes.models import Survey, SurveyOption, SurveyQuestion
 
 Kind = SurveyQuestion.Kind
@@ -78,7 +79,12 @@ def keep_question(question: SurveyQuestion) -> SurveyQuestion:
         raise ValidationError({"answered": f"De enquête is door {respondents} mensen ingevuld: dit zijn er meer."})
     question.skipped = respondents - question.answered
     if question.pk:
-        check_counts(question.kind, question.answered, answers_of(question))
+        options = list(question.options.all())
+        if any(getattr(option, name) for option in options for name in unasked(option, question)):
+            raise ValidationError(
+                {"kind": "Bij deze vraag staan al antwoorden van een andere soort. Haal die eerst weg."}
+            )
+        check_counts(question.kind, question.answered, [_answer(option) for option in options])
     question.save()
     return question
 
@@ -87,14 +93,19 @@ def keep_question(question: SurveyQuestion) -> SurveyQuestion:
 def keep_option(option: SurveyOption) -> SurveyOption:
     """Save an answer, if its counts can be beside those of the others. Raises ValidationError by field."""
     question = SurveyQuestion.objects.select_for_update().get(pk=option.question_id)
-    subjects = question.kind == Kind.SUBJECTS
-    for name in ("chosen",) if subjects else ("get", "give"):
-        if getattr(option, name) is not None:
+    for name in unasked(option, question):
+        if getattr(option, name):
             raise ValidationError({name: f"Laat dit leeg bij een vraag van de soort ‘{question.get_kind_display()}’."})
     others = answers_of(question, without=option.pk)
     check_counts(question.kind, question.answered, [_answer(option), *others])
     option.save()
     return option
+
+
+def unasked(option: SurveyOption, question: SurveyQuestion | None = None) -> Sequence[str]:
+    """What is not asked of an answer to a question of this kind: a subject is got and given, an answer is chosen."""
+    subjects = (question or option.question).kind == Kind.SUBJECTS
+    return ("chosen", "exclusive") if subjects else ("get", "give")
 
 
 def answers_of(question: SurveyQuestion, *, without: int | None = None) -> list[Answer]:
@@ -122,11 +133,9 @@ def check_counts(kind: str, answered: int, answers: Sequence[Answer]) -> None:
     alone = sum(answer.chosen or 0 for answer in known if answer.exclusive)
     for answer in known:
         if not answer.exclusive and alone + (answer.chosen or 0) > answered:
-            raise ValidationError(
-                {
-                    "chosen": f"‘{answer.label}’ kan niet samen met een antwoord dat andere uitsluit: dat is meer dan {answered}."
-                }
-            )
+            both = alone + (answer.chosen or 0)
+            what = f"‘{answer.label}’ en wat andere antwoorden uitsluit zijn samen {both} keer gekozen"
+            raise ValidationError({"chosen": f"{what}: meer dan de {answered} die antwoordden."})
 
 
 def answer_survey(choices: Sequence[SurveyOption]) -> None:
@@ -134,6 +143,14 @@ def answer_survey(choices: Sequence[SurveyOption]) -> None:
     alone = next((option for option in choices if option.exclusive), None)
     if alone is not None and len(choices) > 1:
         raise ValidationError({"choices": f"‘{alone}’ kan niet samen met een ander antwoord."})
+
+
+def share_in_words(option: SurveyOption) -> str:
+    """The percentage of an answer as the report prints it."""
+    if option.chosen is None:
+        return formats.DASH
+    share = percentage(option)
+    return formats.NO_ANSWERS if share is None else formats.percent(share)
 
 
 def percentage(option: SurveyOption) -> Fraction | None:

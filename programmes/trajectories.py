@@ -53,6 +53,12 @@ def stage_of(trajectory: Trajectory) -> Stage | None:
     return None if first is None else Stage(first)
 
 
+def stage_in_words(trajectory: Trajectory) -> str:
+    """In which stage somebody is, as people say it."""
+    stage = stage_of(trajectory)
+    return "alle doorlopen" if stage is None else stage.label
+
+
 @transaction.atomic
 def finish_stage(trajectory: Trajectory, *, on: date) -> Stage | None:
     """Mark the tasks of the present stage as done and return the next stage; None when that was the last.

@@ -77,7 +77,7 @@ class AreaParticipation(Record):
 
     class Meta:
         verbose_name = "deelnemend werkgebied"
-        verbose_name_plural = "werkgebieden"
+        verbose_name_plural = "deelnemende werkgebieden"
         ordering = ["programme", "area__name", "during"]
         constraints = [
             ExclusionConstraint(

@@ -72,8 +72,8 @@ class SurveyQuestion(Row):
     objects = OfRecord.as_manager()
 
     class Meta:
-        verbose_name = "vraag van een enquête"
-        verbose_name_plural = "vragen van een enquête"
+        verbose_name = "enquêtevraag"
+        verbose_name_plural = "enquêtevragen"
         ordering = ["survey", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -107,8 +107,8 @@ class SurveyOption(Row):
     objects = OfRecord.as_manager()
 
     class Meta:
-        verbose_name = "antwoord van een enquête"
-        verbose_name_plural = "antwoorden van een enquête"
+        verbose_name = "enquêteantwoord"
+        verbose_name_plural = "enquêteantwoorden"
         ordering = ["question", "order"]
         constraints = [
             models.UniqueConstraint(

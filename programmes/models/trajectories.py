@@ -79,8 +79,8 @@ class TrajectoryStep(Row):
     objects = OfRecord.as_manager()
 
     class Meta:
-        verbose_name = "taak van een traject"
-        verbose_name_plural = "taken van een traject"
+        verbose_name = "taak"
+        verbose_name_plural = "taken"
         ordering = ["trajectory", "stage", "doer", "id"]
         constraints = [
             models.UniqueConstraint(

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_safe
 
+from nov.kernel.formats import DASH
 from nov.kernel.forms import Form, form_page
 from nov.kernel.lists import Action, Empty, list_page
 from nov.kernel.rights import needs
-from programmes.deeds import DEEDS, deeds_of, stage_in_words
-from programmes.models import Programme, Study, Trajectory
+from programmes.deeds import DEEDS, deeds_of
+from programmes.models import Programme, Study
 from programmes.permissions import may_enter, own_programme, visible_programme
 from programmes.record_forms import RecordForm, form_of, shown
 from programmes.record_kind import Kept, RecordKind
@@ -86,25 +87,26 @@ def record(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
         "programme": programme,
         "kind": of,
         "record": found,
-        "facts": shown(of, found),
+        "facts": shown(of, found, list(dict.fromkeys((*of.fields, *of.shown)))),
         "may_enter": enters and of.changeable(programme).filter(pk=pk).exists(),
         "deeds": deeds_of(found) if enters else [],
         "parts": [_part(programme, each, found) for each in children_of(of)],
         "findings": found.findings.current().select_related("indicator") if isinstance(found, Study) else None,
-        "state": stage_in_words(found) if isinstance(found, Trajectory) else "",
         "crumbs": _above(programme, of, _parent(of, found)),
     }
     return render(request, "programmes/record.html", context)
 
 
 def _part(programme: Programme, kind: RecordKind, record: Kept) -> dict[str, Any]:
-    """The rows of one kind of a record, as a small table."""
+    """The rows of one kind of a record, as a small table without the columns that none of them fills."""
     rows = list(kind.rows_of(record))
-    lines = [[value for _, value in shown(kind, row, kind.shown)] for row in rows]
+    lines = [shown(kind, row, kind.shown) for row in rows]
+    filled = [column[0].label for column in zip(*lines, strict=True) if any(each.value != DASH for each in column)]
+    lines = [[each for each in line if each.label in filled] for line in lines]
     return {
         "kind": kind,
-        "heads": [kind.label(name) for name in kind.shown],
-        "rows": [(kind.page(programme, row), line[0], line[1:]) for row, line in zip(rows, lines, strict=True)],
+        "heads": lines[0] if lines else [],
+        "rows": [(kind.page(programme, row), line) for row, line in zip(rows, lines, strict=True)],
     }
 
 
@@ -143,6 +145,7 @@ def _entry(
         done="Het is vastgelegd.",
         form_kwargs={"kind": of, "programme": programme, "above": parent},
         back=back,
+        another="Bewaren en nog een" if parent is not None and not children_of(of) else "",
         crumbs=_above(programme, of, parent),
     )
 

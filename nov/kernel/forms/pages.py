@@ -18,7 +18,7 @@ from django.shortcuts import render
 from nov.kernel.models import FormRequest
 from nov.kernel.refusals import put, refusal
 
-REQUEST, VERSION = "form_request", "form_version"
+REQUEST, VERSION, ANOTHER = "form_request", "form_version", "another"
 NO_DEED = {"csrfmiddlewaretoken", REQUEST, VERSION}
 CHANGED_MEANWHILE = (
     "Iemand anders heeft dit intussen gewijzigd. Hieronder staat wat jij invulde. Kijk het na en bewaar het opnieuw; "
@@ -48,6 +48,7 @@ def form_page(
     button: str = "Bewaren",
     danger: bool = False,
     back: str = "",
+    another: str = "",
     lead: str = "",
     crumbs: Sequence[tuple[str, str]] = (),
     template: str = "kernel/form_page.html",
@@ -57,7 +58,8 @@ def form_page(
 
     `save(form)` gets the valid form, does the deed and returns an address or an object that has one; it raises
     ValidationError to refuse. All of it is one transaction. The id of this very form is `form.request_id`, for rules
-    that keep it themselves. `done` is what the user is told afterwards.
+    that keep it themselves. `done` is what the user is told afterwards. `another` names a second button, after which the
+    form comes back empty for another.
 
     `guard` is the record that must not have changed since the form was shown; for a model form it is its instance
     (pass that in `form_kwargs={"instance": …}`). It is locked while the deed is done.
@@ -85,6 +87,8 @@ def form_page(
             "button": button,
             "danger": danger,
             "back": back,
+            "another": another,
+            "another_name": ANOTHER,
             "request_name": REQUEST,
             "request_id": _asked_id(request) if again else uuid.uuid4(),
             "version_name": VERSION,
@@ -120,7 +124,7 @@ def _handled(
             form.request_id = asked  # type: ignore[attr-defined]
             if not form.is_valid():
                 raise _Undo
-            url = _address(save(form))
+            url = _address(save(form), request)
             FormRequest.objects.filter(pk=asked).update(url=url)
     except _Undo:
         pass
@@ -182,5 +186,7 @@ def fingerprint(record: models.Model | None) -> str:
     return hashlib.sha256(json.dumps(held).encode()).hexdigest()[:32]
 
 
-def _address(result: Any) -> str:
+def _address(result: Any, request: HttpRequest) -> str:
+    if ANOTHER in request.POST:
+        return request.get_full_path()
     return result if isinstance(result, str) else result.get_absolute_url()
