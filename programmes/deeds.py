@@ -8,11 +8,12 @@ from typing import Any
 
 from django import forms
 
+from nov.kernel import formats
 from nov.kernel.forms import DayField, Form, NumberField
 from nov.kernel.models import User
-from programmes import advisers, recording, trajectories
+from programmes import advisers, marks, recording, trajectories
 from programmes.forms import ReferenceField
-from programmes.models import Adviser, Indicator, Mark, Study, Trajectory
+from programmes.models import Adviser, Indicator, Mark, QualityMark, Study, Trajectory
 
 
 class DeedForm(Form):
@@ -36,6 +37,12 @@ class StageForm(DeedForm):
     """On which day a stage was finished."""
 
     on = DayField(label="Klaar op")
+
+
+class AwardForm(DeedForm):
+    """On which day a mark was awarded or renewed."""
+
+    awarded_on = DayField(label="Toegekend op")
 
 
 class FindingForm(DeedForm):
@@ -108,6 +115,26 @@ DEEDS: dict[type, Sequence[Deed]] = {
                 "Alle open taken van die fase zijn dan gedaan."
             ),
             lambda trajectory: trajectories.stage_of(trajectory) is not None,
+        ),
+        Deed(
+            "keurmerk",
+            "Keurmerk toekennen",
+            AwardForm,
+            lambda trajectory, said, by: marks.award(trajectory, **said),
+            "Het keurmerk is toegekend.",
+            lambda trajectory: "Heeft de organisatie al een keurmerk, dan is dit de verlenging daarvan.",
+            marks.may_award,
+        ),
+    ),
+    QualityMark: (
+        Deed(
+            "verlengen",
+            "Verlengen",
+            AwardForm,
+            lambda mark, said, by: marks.renew(mark, **said),
+            "Het keurmerk is verlengd.",
+            lambda mark: f"Dit keurmerk geldt tot {formats.day(mark.valid_until)}.",
+            lambda mark: not QualityMark.objects.filter(renews=mark).exists(),
         ),
     ),
     Study: (

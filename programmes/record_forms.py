@@ -107,18 +107,30 @@ def form_of(kind: RecordKind) -> type[RecordForm]:
 
 
 class Fact(NamedTuple):
-    """Something a record says: what it is called, its value as people read it, and whether that is an amount."""
+    """Something a record says: what it is called, its value as people read it, how that stands in a table, its page."""
 
     label: str
     value: str
-    amount: bool
+    css: str = ""
+    url: str = ""
 
 
 def shown(kind: RecordKind, record: Kept, names: Sequence[str]) -> list[Fact]:
     """What a record says in these columns, and what follows from it."""
     fields: list[Any] = [record._meta.get_field(name) for name in names]
-    said = [Fact(kind.label(field.name), _words(field, record), is_amount(field)) for field in fields]
-    return said + [Fact(label, tell(record), True) for label, tell in kind.told]
+    said = [Fact(kind.label(field.name), _words(field, record), _css(field), _page(field, record)) for field in fields]
+    return said + [Fact(label, tell(record), "num") for label, tell in kind.told]
+
+
+def _css(field: Any) -> str:
+    """Amounts stand at the right; days are not broken."""
+    return "num" if is_amount(field) else "nowrap" if isinstance(field, models.DateField) else ""
+
+
+def _page(field: Any, record: Kept) -> str:
+    """The page of another record that is named."""
+    other = getattr(record, field.name) if field.many_to_one or field.one_to_one else None
+    return other.get_absolute_url() if isinstance(other, Record) else ""
 
 
 def _words(field: Any, record: Kept) -> str:

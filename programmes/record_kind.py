@@ -129,8 +129,8 @@ class RecordKind:
 
     def table(self, programme: Programme) -> type[Table]:
         """The table of its list: the first column leads to the record."""
-        columns = {name: self._column(name) for name in self.shown}
-        columns[self.shown[0]] = self._column(self.shown[0], linkify=lambda record: self.page(programme, record))
+        leads = {self.shown[0]: lambda record: self.page(programme, record)}
+        columns = {name: self._column(name, linkify=leads.get(name, False)) for name in self.shown}
         return type(f"{self.model.__name__}Table", (Table,), columns)
 
     def _column(self, name: str, *, linkify: Any = False) -> Any:

@@ -12,8 +12,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from programmes import advisers, areas, surveys, trajectories
-from programmes.marks import record_mark
+from programmes import advisers, areas, marks, surveys, trajectories
 from programmes.models import (
     AdviceActivity,
     Adviser,
@@ -92,7 +91,7 @@ KINDS: dict[str, RecordKind] = {
             ("organisation", "started_on", "ended_on", "adviser"),
             ("organisation__name",),
             rule=trajectories.keep,
-            told=(("Fase", trajectories.stage_in_words),),
+            told=(("Fase", trajectories.stage_in_words), ("Keurmerk", marks.awarded_in_words)),
         ),
         RecordKind(
             TrajectoryStep,
@@ -106,7 +105,8 @@ KINDS: dict[str, RecordKind] = {
             ("organisation", "awarded_on", "renews", "trajectory"),
             ("organisation", "awarded_on", "valid_until"),
             ("organisation__name",),
-            rule=record_mark,
+            rule=marks.record_mark,
+            told=(("Verlengd op", marks.renewed_in_words),),
         ),
         RecordKind(
             AdviceActivity,
@@ -142,7 +142,7 @@ KINDS: dict[str, RecordKind] = {
         RecordKind(
             SurveyQuestion,
             ("number", "text", "kind", "answered"),
-            ("text", "number", "answered", "skipped", "kind"),
+            ("text", "answered", "skipped", "kind"),
             ("text",),
             rule=surveys.keep_question,
             numbered="number",

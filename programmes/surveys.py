@@ -138,13 +138,6 @@ def check_counts(kind: str, answered: int, answers: Sequence[Answer]) -> None:
             raise ValidationError({"chosen": f"{what}: meer dan de {answered} die antwoordden."})
 
 
-def answer_survey(choices: Sequence[SurveyOption]) -> None:
-    """Raise ValidationError for the answers of one person that cannot go together."""
-    alone = next((option for option in choices if option.exclusive), None)
-    if alone is not None and len(choices) > 1:
-        raise ValidationError({"choices": f"‘{alone}’ kan niet samen met een ander antwoord."})
-
-
 def share_in_words(option: SurveyOption) -> str:
     """The percentage of an answer as the report prints it."""
     if option.chosen is None:

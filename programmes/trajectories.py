@@ -61,7 +61,7 @@ def stage_in_words(trajectory: Trajectory) -> str:
 
 @transaction.atomic
 def finish_stage(trajectory: Trajectory, *, on: date) -> Stage | None:
-    """Mark the tasks of the present stage as done and return the next stage; None when that was the last.
+    """Mark the tasks of the present stage as done and return the next stage; after the last the trajectory is closed.
 
     Raises ValidationError when nothing is left to do, or for a day before the start or before an earlier stage.
     """
@@ -75,4 +75,8 @@ def finish_stage(trajectory: Trajectory, *, on: date) -> Stage | None:
     for step in trajectory.steps.filter(stage=stage, done_on__isnull=True):
         step.done_on = on
         step.save()
-    return stage_of(trajectory)
+    following = stage_of(trajectory)
+    if following is None:
+        trajectory.ended_on = on
+        trajectory.save()
+    return following

@@ -28,8 +28,6 @@ def load(goedgeregeld: Programme) -> None:
         for month in (4, 6, 9, 11):
             trajectories.finish_stage(on_the_way, on=date(2022, month, 15))
         trajectories.finish_stage(on_the_way, on=awarded_on)
-        on_the_way.ended_on = awarded_on
-        trajectories.keep(on_the_way)
         enter(
             QualityMark,
             programme=goedgeregeld,

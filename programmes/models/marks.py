@@ -28,7 +28,13 @@ class QualityMark(Record):
     awarded_on = models.DateField("toegekend op")
     valid_until = models.DateField("geldig tot", editable=False)
     renews = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewal", verbose_name="verlengt"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewal",
+        verbose_name="verlengt",
+        error_messages={"unique": "Dit keurmerk is al verlengd."},
     )
     trajectory = models.ForeignKey(
         Trajectory, on_delete=models.PROTECT, null=True, blank=True, related_name="marks", verbose_name="traject"

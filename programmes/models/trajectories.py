@@ -81,7 +81,7 @@ class TrajectoryStep(Row):
     class Meta:
         verbose_name = "taak"
         verbose_name_plural = "taken"
-        ordering = ["trajectory", "stage", "doer", "id"]
+        ordering = ["trajectory", "stage", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["trajectory", "stage", "doer", "task"],

@@ -122,10 +122,10 @@ def test_a_share_is_a_part_of_what_there_is_and_of_nothing_it_is_not_applicable(
     count(boost, "breuk", source="begeleiders", how="deel", share_of={"uitkomst": "niet"}, unit_key="breuk")
     assert read(boost, "opzet").value == Fraction(100, 3)
     assert read(boost, "breuk").value == Fraction(1, 3)
-    assert (read(boost, "opzet", Year(2022)).state, read(boost, "opzet", Year(2022)).note) == (
-        State.NOT_APPLICABLE,
-        "geen antwoorden",
-    )
+    none = {"uitkomst": "anders"}
+    count(boost, "leeg", source="begeleiders", how="deel", filters=none, share_of=none, unit_key="procent")
+    assert (read(boost, "leeg").state, read(boost, "leeg").note) == (State.NOT_APPLICABLE, "geen antwoorden")
+    assert read(boost, "opzet", Year(2022)).state == State.MISSING
 
 
 def test_a_span_counts_on_every_day_it_holds_and_its_last_day_is_a_date(boost):

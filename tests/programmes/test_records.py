@@ -35,6 +35,12 @@ def test_every_kind_has_a_list_and_a_form(as_lead, meedoen, address):
     assert (form.status_code, "---" in form.content.decode()) == (404 if rows else 200, False)
 
 
+def test_the_columns_of_a_list_stand_in_their_order(as_lead, meedoen):
+    publication(meedoen, "Gids")
+    shown = as_lead.get("/programmas/meedoen/publicaties/").context["table"]
+    assert [column.name for column in shown.columns] == ["title", "kind", "published_on", "planned_for"]
+
+
 def test_a_record_is_entered_once_per_form_changed_and_taken_away(as_lead, meedoen):
     said = {
         "kind": "film",

@@ -13,7 +13,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test.utils import CaptureQueriesContext
 
-from programmes import advisers, recording
+from finance.models import Party
+from members.models import Municipality, Organisation
+from programmes import advisers, defining, recording
 from programmes.models import (
     ApplicationRound,
     AreaParticipation,
@@ -39,6 +41,18 @@ HOME = "/programmas/meedoen"
 def as_lead(client, lead):
     client.force_login(lead)
     return client
+
+
+@pytest.fixture
+def elsewhere(db) -> Organisation:
+    """Another organisation."""
+    about = {"municipality": Municipality.objects.get(name="Hengelo"), "sector": "welzijn"}
+    return Organisation.objects.create(party=Party.objects.create(name="De Brug"), name="De Brug", **about)
+
+
+def marks_are_valid_for_four_years(of) -> None:
+    norm = making.indicator(of, "meedoen.geldigheid", "Geldigheid", kind="norm", unit_key="aantal", origin="norm")
+    defining.set_norm(norm, first_day=date(2015, 1, 1), value=4, source="Reglement")
 
 
 def survey(of) -> Survey:
@@ -282,25 +296,15 @@ def test_the_database_refuses_answers_that_cannot_be(meedoen, table, column, val
 # ---------------------------------------------------------------------------------------- the others
 
 
-def test_an_edition_has_one_winner_on_screen(as_lead, meedoen, organisation):
+def test_an_edition_has_one_winner_on_screen(as_lead, meedoen, organisation, elsewhere):
     of = edition(meedoen)
     enter(Nominee, edition=of, organisation=organisation, winner=True)
-    from finance.models import Party
-    from members.models import Organisation
-
-    other = Organisation.objects.create(
-        party=Party.objects.create(name="De Brug"),
-        name="De Brug",
-        municipality="Hengelo",
-        province="overijssel",
-        sector="welzijn",
-    )
     address = f"{HOME}/edities/{of.pk}/genomineerden/nieuw/"
-    assert errors(as_lead.post(address, {"organisation": other.pk, "winner": "on"})) == [
+    assert errors(as_lead.post(address, {"organisation": elsewhere.pk, "winner": "on"})) == [
         ": Deze editie heeft al een winnaar."
     ]
     assert errors(as_lead.post(address, {"organisation": organisation.pk})) == [": Deze organisatie is al genomineerd."]
-    assert as_lead.post(address, {"organisation": other.pk}).status_code == 302
+    assert as_lead.post(address, {"organisation": elsewhere.pk}).status_code == 302
 
 
 def test_what_applications_are_in_stays_and_says_so(as_lead, meedoen):
@@ -330,6 +334,46 @@ def test_a_stage_is_finished_on_a_day_and_its_tasks_with_it(as_lead, meedoen, or
     said = {"stage": step.stage, "doer": step.doer, "task": step.task, "due_on": "31-03-2023"}
     assert errors(as_lead.post(f"{HOME}/taken/{step.pk}/wijzigen/", said)) == [
         "Uiterlijk op: Het traject begon op 01-04-2023, na deze dag."
+    ]
+
+
+def test_a_trajectory_leads_to_a_mark_that_is_renewed(as_lead, meedoen, organisation):
+    marks_are_valid_for_four_years(meedoen)
+    of = enter(Trajectory, programme=meedoen, organisation=organisation, started_on=date(2019, 4, 1))
+    page = f"{HOME}/trajecten/{of.pk}/"
+    for month in (4, 5, 6, 7, 8):
+        assert "keurmerk/" not in as_lead.get(page).content.decode()
+        assert as_lead.post(f"{page}fase-afronden/", {"on": f"10-{month:02}-2019"})["Location"] == page
+    of.refresh_from_db()
+    assert of.ended_on == date(2019, 8, 10)
+    assert errors(as_lead.post(f"{page}keurmerk/", {"awarded_on": "31-03-2019"})) == [
+        "Toegekend op: Het traject naar dit keurmerk begon op 01-04-2019, na deze dag."
+    ]
+    assert as_lead.post(f"{page}keurmerk/", {"awarded_on": "11-08-2019"})["Location"] == page
+    first = meedoen.qualitymark_set.get()
+    assert "<dd>toegekend op 11-08-2019, geldig tot 11-08-2023</dd>" in as_lead.get(page).content.decode()
+
+    own = f"{HOME}/keurmerken/{first.pk}/"
+    assert f'<a href="{page}">' in as_lead.get(own).content.decode()
+    assert errors(as_lead.post(f"{own}verlengen/", {"awarded_on": "10-08-2019"})) == [
+        "Toegekend op: Een verlenging komt na het keurmerk van 11-08-2019 dat zij verlengt."
+    ]
+    assert as_lead.post(f"{own}verlengen/", {"awarded_on": "01-08-2023"})["Location"] == own
+    again = meedoen.qualitymark_set.get(renews=first)
+    assert (again.awarded_on, again.valid_until) == (date(2023, 8, 1), date(2027, 8, 1))
+    assert "<dd>01-08-2023</dd>" in as_lead.get(own).content.decode()
+    assert "verlengen/" not in as_lead.get(own).content.decode()
+    assert errors(as_lead.post(f"{own}verlengen/", {"awarded_on": "02-08-2023"})) == [": Dit keurmerk is al verlengd."]
+    assert errors(as_lead.post(f"{page}keurmerk/", {"awarded_on": "02-08-2023"})) == [
+        ": Dit traject is nog niet doorlopen, of het leidde al tot een keurmerk."
+    ]
+
+
+def test_a_mark_and_its_trajectory_are_of_one_organisation(as_lead, meedoen, organisation, elsewhere):
+    of = enter(Trajectory, programme=meedoen, organisation=organisation, started_on=date(2019, 4, 1))
+    said = {"organisation": elsewhere.pk, "awarded_on": "11-08-2023", "trajectory": of.pk}
+    assert errors(as_lead.post(f"{HOME}/keurmerken/nieuw/", said)) == [
+        "Traject: Kies een traject van dezelfde organisatie."
     ]
 
 
@@ -419,10 +463,7 @@ def test_attendance_is_not_below_nought(as_lead, meedoen, lead):
 
 
 def test_a_mark_is_not_renewed_before_its_award(as_lead, meedoen, organisation):
-    from programmes import defining
-
-    norm = making.indicator(meedoen, "meedoen.geldigheid", "Geldigheid", kind="norm", unit_key="aantal", origin="norm")
-    defining.set_norm(norm, first_day=date(2015, 1, 1), value=4, source="Reglement")
+    marks_are_valid_for_four_years(meedoen)
     address = f"{HOME}/keurmerken/nieuw/"
     assert as_lead.post(address, {"organisation": organisation.pk, "awarded_on": "01-05-2019"}).status_code == 302
     first = meedoen.qualitymark_set.get()

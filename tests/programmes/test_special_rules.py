@@ -147,12 +147,3 @@ def test_counts_that_cannot_be_are_refused(survey, answers, more, field):
 def test_counts_that_just_fit_are_kept(survey):
     ask(survey, Answer("Ja", 103), Answer("Anders", 103), Answer("Nee, geen van beide", 42, exclusive=True))
     assert SurveyOption.objects.count() == 3
-
-
-def test_one_person_does_not_choose_an_exclusive_answer_with_another(survey):
-    question = ask(survey, Answer("Ja", 1), Answer("Nee", 1, exclusive=True))
-    yes, no = question.options.all()
-    surveys.answer_survey([yes])
-    surveys.answer_survey([no])
-    with pytest.raises(ValidationError, match="‘Nee’ kan niet samen met een ander antwoord"):
-        surveys.answer_survey([yes, no])
