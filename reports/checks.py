@@ -34,6 +34,7 @@ NOT_MEASURED = "Cijfers die nog niet zijn gemeten"
 NOT_RECORDED = "Cijfers waarvoor nog niets is vastgelegd"
 NO_BLOCK = "Tabellen en grafieken waarvoor nog niets is vastgelegd"
 CARRIED = "Teksten van vorig jaar: lees na en bewaar"
+TYPED = "Getypte getallen, maanden en jaren"
 FIXED = "Vaste jaartallen uit vorig jaar: blijft of herzien"
 
 
@@ -111,7 +112,7 @@ def typed_in_texts(year: Year) -> Iterator[Finding]:
     """Een getal of een moment hoort uit de administratie te komen; wie het toch typt, ziet hier waar."""
     for chapter in _chapters(year):
         for found in [*typed_numbers(chapter.text), *typed_moments(chapter.text)]:
-            yield _at(chapter, f"{_name(chapter)}, regel {found.line}: {found.what}", Severity.JUDGE)
+            yield _at(chapter, f"{_name(chapter)}, regel {found.line}: {found.what}", Severity.JUDGE, TYPED)
 
 
 @check("verslag.verandering", "Elk woord van verandering heeft een kengetal bij zich")

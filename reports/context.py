@@ -147,8 +147,10 @@ class Context:
         return _as(derived("verandering in procenten van een jaar eerder", of, *self._pair(reading)), reading, PROCENT)
 
     def signed_growth(self, reading: Reading) -> blocks.Value:
-        """ "+25,4%": growth as a table prints it."""
+        """ "+25,4%": growth as a table prints it; nothing where one of both figures is missing, which is said there."""
         found = self.growth(reading)
+        if found.state is figures.State.MISSING:
+            return blocks.Value("")
         text = f"{printed(found, 'teken')}%" if found.known else None
         return self.dressed(found, text)
 

@@ -72,14 +72,19 @@ def _page(context: Context, page: IndicatorPart) -> tuple[Cell, ...]:
     views, rank = context.read(f"{PAGES}.{page.key}"), context.read(f"rang.{page.key}")
     before = context.read(f"rang.{page.key}", "vorig")
     return (
-        context.cell(rank),
+        _place(context, rank),
         page.label,
         context.cell(views),
         context.cell(context.before(views)),
         context.signed_growth(views),
-        context.cell(before),
+        _place(context, before),
         _move(rank, before),
     )
+
+
+def _place(context: Context, rank: Reading) -> Cell:
+    """A rank; none where the views are missing, which is said beside it."""
+    return "" if rank.state is State.MISSING else context.cell(rank)
 
 
 def _move(rank: Reading, before: Reading) -> blocks.Move | str:

@@ -122,6 +122,21 @@ def test_cover_and_tables_of_a_draft_stand_at_the_day_it_was_made(draft):
     assert [plain(cell) for cell in table.rows[-1].cells][1:] == ["368", "372", "+2", "–", "–", "374"]
 
 
+def test_what_follows_from_a_missing_figure_is_not_said_again_beside_it(draft):
+    (chapter,) = [chapter for chapter in draft.chapters if chapter.number == "2"]
+    (table,) = [node for node in chapter.blocks if getattr(node, "caption", "") == "Meest bekeken pagina’s"]
+    homepage = next(row.cells for row in table.rows if plain(row.cells[1 % len(row.cells)]) == "Homepage")
+
+    assert [plain(cell) for cell in (*homepage[:5], homepage[6])] == [
+        "",
+        "Homepage",
+        "nog in te vullen",
+        "63.120",
+        "",
+        "",
+    ]
+
+
 def test_no_text_of_the_second_year_says_circa_nothing(draft):
     (appendix,) = draft.back
     values = [plain(row.cells[3]) for row in appendix.blocks[0].rows if len(row.cells) == 4]
