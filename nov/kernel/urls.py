@@ -1,8 +1,8 @@
-"""The kernel's own pages: attachments, history, jobs, imports and the outbox."""
+"""The kernel's own pages: attachments, history, jobs, imports, lists that were taken along and the outbox."""
 
 from django.urls import path
 
-from nov.kernel.views import attachments, history, imports, jobs, outbox
+from nov.kernel.views import attachments, history, imports, jobs, outbox, taken
 
 app_name = "kernel"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("inlezen/bestand/<int:pk>/", imports.run, name="import_run"),
     path("inlezen/<slug:name>/", imports.upload, name="import"),
     path("inlezen/<slug:name>/sjabloon/", imports.template, name="import_template"),
+    path("meegenomen/", taken.lists, name="taken_lists"),
     path("berichten/", outbox.messages, name="messages"),
     path("berichten/<uuid:pk>/", outbox.message, name="message"),
 ]

@@ -15,7 +15,7 @@ from typing import Any
 
 import xlsxwriter
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeData
 from django.utils.text import slugify
@@ -23,6 +23,7 @@ from django_tables2.rows import BoundRow
 
 from nov.kernel.formats import day
 from nov.kernel.lists.tables import Table
+from nov.kernel.models import TakenList
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -39,7 +40,11 @@ class Export:
 
 def exported(table: Table, kind: str, name: str) -> HttpResponseBase:
     """The whole table as a download called `name`, in the order it stands in."""
-    rows = _values(table)
+    return download(_values(table), kind, name)
+
+
+def download(rows: Rows, kind: str, name: str) -> HttpResponseBase:
+    """Rows as a download called `name`, the headings first."""
     filename = f"{slugify(name)}.{kind}"
     if kind == Export.XLSX:
         return FileResponse(workbook(rows), as_attachment=True, filename=filename, content_type=XLSX)
@@ -48,6 +53,12 @@ def exported(table: Table, kind: str, name: str) -> HttpResponseBase:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{filename}"'},
     )
+
+
+def taken(request: HttpRequest, title: str, kind: str, *, rows: int, narrowed: str = "") -> None:
+    """Note who takes which list along."""
+    assert request.user.pk is not None, "no list is for who has not logged in"
+    TakenList.objects.create(title=title[:200], kind=kind, rows=rows, narrowed=narrowed[:400], by_id=request.user.pk)
 
 
 def _values(table: Table) -> Iterator[list[Any]]:

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django_filters import FilterSet
 
 from nov.kernel.lists.chips import Chip, chips
-from nov.kernel.lists.exports import Export, exported
+from nov.kernel.lists.exports import Export, exported, taken
 from nov.kernel.lists.search import searched
 from nov.kernel.lists.tables import Table, changed
 
@@ -71,12 +71,13 @@ def list_page(
     filters = filterset(data, queryset=rows, request=request) if filterset else None
     shown = table(filters.qs if filters else rows)
     shown.sort(request.GET.getlist("sort"))
+    on = chips(request.GET, text, filters)
     if exports and (kind := data.get("export", "")) in Export.ALL:
+        taken(request, title, kind, rows=len(shown.rows), narrowed=", ".join(chip.label for chip in on))
         return exported(shown, kind, title)
     page = Paginator(shown.data.data, per_page).get_page(data.get("page"))
     shown.query, shown.shown = request.GET, page.object_list
     shown.summed = totals if page.paginator.count else ()
-    on = chips(request.GET, text, filters)
     meta = queryset.model._meta
     return render(
         request,

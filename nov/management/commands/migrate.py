@@ -29,6 +29,7 @@ INSERT_ONLY = (
     "finance_invoiceline",
     "finance_line",
     "finance_yearevent",
+    "kernel_takenlist",
     "members_contribution",
     "members_mutation",
     "reports_chapterversion",
