@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -70,11 +70,11 @@ Bureau Vereniging NOV
 """
 
 
-def checked(text: str, *, needs_link: bool = True) -> str:
+def checked(text: str, *, needs_link: bool = True, places: Collection[str] = PLACES) -> str:
     """A text whose places can all be filled in. Raises ValidationError for an unknown one, or when the link is missing."""
-    unknown = [name for name in _PLACE.findall(text) if name not in PLACES]
+    unknown = [name for name in _PLACE.findall(text) if name not in places]
     if unknown:
-        known = ", ".join(f"{{{name}}}" for name in PLACES)
+        known = ", ".join(f"{{{name}}}" for name in places)
         raise ValidationError(f"‘{{{unknown[0][:30]}}}’ kan niet ingevuld worden. Wat kan: {known}.")
     if needs_link and "{link}" not in text:
         raise ValidationError("Zonder {link} kan niemand antwoorden. Zet het in de tekst waar de link moet komen.")

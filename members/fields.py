@@ -27,7 +27,7 @@ class NamedOrganisationField(forms.CharField):
             return value
         text = str(value).strip()
         if text.isascii() and text.isdigit() and len(text) < 9 and int(text):
-            if numbered := Organisation.objects.filter(number=int(text)).first():
+            if numbered := Organisation.objects.numbered(int(text)).first():
                 return numbered
             raise ValidationError(f"Er is geen organisatie met lidnummer {text}.")
         named = list(Organisation.objects.filter(name__iexact=text)[:SHOWN])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from members.models import (
     Application,
@@ -13,7 +13,7 @@ from members.models import (
     BaseRequest,
     Category,
     CategoryPeriod,
-    ContactMoment,
+    Contact,
     Contribution,
     Holder,
     Meeting,
@@ -31,6 +31,17 @@ class DayFilter(filters.DateFilter):
     """A date as people type it."""
 
     field_class = DayField
+
+
+# What an organisation lacks, for who works through it.
+LACKS: dict[str, tuple[str, Q]] = {
+    "kvk": ("Geen KvK-nummer", Q(party__kvk="")),
+    "email": ("Geen e-mailadres", Q(party__email="")),
+    "adres": ("Geen adres", Q(party__street="")),
+    "gemeente": ("Geen gemeente", Q(municipality=None)),
+    "contact": ("Geen contactpersoon", ~Exists(Contact.objects.filter(organisation=OuterRef("pk")))),
+    "nagekeken": ("Gegevens nooit nagekeken", Q(verified_on=None)),
+}
 
 
 class OrganisationFilter(filters.FilterSet):
@@ -60,6 +71,12 @@ class OrganisationFilter(filters.FilterSet):
     langer = filters.ChoiceFilter(
         choices=[("ja", "Langer dan de categorie mag duren")], label="Duur", method="by_length", empty_label="Alle"
     )
+    mist = filters.ChoiceFilter(
+        choices=[(name, label) for name, (label, _) in LACKS.items()],
+        label="Nog te doen",
+        method="lacking",
+        empty_label="Niet van belang",
+    )
     op = DayFilter(
         label="Peildatum", method="nothing", help_text="Leeg is vandaag. Geteld wordt wie lid op die dag is."
     )
@@ -84,26 +101,13 @@ class OrganisationFilter(filters.FilterSet):
             pk__in=Holder.objects.on(today()).filter(membership__categories__in=late).values("organisation")
         )
 
+    def lacking(self, rows: QuerySet[Any], name: str, what: str) -> QuerySet[Any]:
+        """Where something is still to be filled in or looked at."""
+        return rows.filter(LACKS[what][1])
+
     def nothing(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """The day is in the annotations already."""
         return rows
-
-
-class FollowUpFilter(filters.FilterSet):
-    """What is due by a day, and by whom it was promised."""
-
-    voor = DayFilter(field_name="follow_up_on", lookup_expr="lte", label="Uiterlijk op", help_text=" ")
-    mijn = filters.ChoiceFilter(
-        choices=[("ja", "Wat ik afsprak")], label="Van wie", method="mine", empty_label="Iedereen"
-    )
-
-    class Meta:
-        model = ContactMoment
-        fields: list[str] = []
-
-    def mine(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """What the user promised."""
-        return rows.filter(by=self.request.user)
 
 
 class MutationFilter(filters.FilterSet):

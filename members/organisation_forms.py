@@ -17,7 +17,25 @@ from nov.kernel.clock import today
 from nov.kernel.forms import DayField, Form, ModelForm, dutch_field
 
 
-class OrganisationForm(ModelForm):
+class Numbers:
+    """What every form with numbers of the government reads them by: the form on screen and the line of a file."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_kvk(self) -> str:
+        """Eight digits or nothing."""
+        return _number(self.cleaned_data["kvk"], numbers.kvk)
+
+    def clean_rsin(self) -> str:
+        """Nine digits that pass the eleven test, or nothing."""
+        return _number(self.cleaned_data["rsin"], numbers.rsin)
+
+    def clean_oin(self) -> str:
+        """Twenty digits, or nothing."""
+        return _number(self.cleaned_data["oin"], numbers.oin)
+
+
+class OrganisationForm(Numbers, ModelForm):
     """An organisation with its visiting address. The name of one that is there already has a form of its own."""
 
     website = forms.URLField(label="Website", required=False, assume_scheme="https")
@@ -52,18 +70,6 @@ class OrganisationForm(ModelForm):
             field: Any = dutch_field(column, initial=getattr(source, name))
             self.fields[name] = field
         self.order_fields(ORDER)
-
-    def clean_kvk(self) -> str:
-        """Eight digits or nothing."""
-        return _number(self.cleaned_data["kvk"], numbers.kvk)
-
-    def clean_rsin(self) -> str:
-        """Nine digits that pass the eleven test, or nothing."""
-        return _number(self.cleaned_data["rsin"], numbers.rsin)
-
-    def clean_oin(self) -> str:
-        """Twenty digits, or nothing."""
-        return _number(self.cleaned_data["oin"], numbers.oin)
 
     def clean_umbrella(self) -> Organisation | None:
         """Another organisation that does not itself fall under this one."""

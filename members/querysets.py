@@ -113,6 +113,10 @@ class CategoryPeriodQuerySet(DatedQuerySet[Any]):
 class OrganisationQuerySet(QuerySet[Any]):
     """Organisations as members; an organisation holds one membership at a time, so no row comes twice."""
 
+    def numbered(self, number: int) -> OrganisationQuerySet:
+        """The organisation with a member number, also one that stood on a record that was merged into it."""
+        return self.filter(Q(number=number) | Q(pk__in=self.model.objects.filter(absorbed__number=number)))
+
     def members_on(self, day: date) -> OrganisationQuerySet:
         """Organisations that are a member on a day."""
         return self.filter(held__voided_by__isnull=True, held__during__contains=day)

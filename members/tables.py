@@ -13,9 +13,12 @@ from members.models import (
     Appointment,
     BaseRequest,
     CategoryPeriod,
+    Contact,
     ContactMoment,
     Contribution,
     ContributionRun,
+    DataCheck,
+    LikelyDuplicate,
     Meeting,
     Mutation,
     Organisation,
@@ -222,3 +225,56 @@ class AppointmentTable(Table):
     class Meta:
         model = Appointment
         fields = ("person", "body", "role", "kind", "first_day", "last_day", "term", "elected_at")
+
+
+class DuplicateTable(Table):
+    """Two records that are alike, with their places."""
+
+    first = Column("Organisatie", order_by="first__sort_key", linkify=("members:duplicate", {"pk": A("first_id"), "origin": A("second_id")}),
+                   under=lambda record: record.second)  # fmt: skip
+    first_place = Column("Gemeente", accessor="first__municipality", wide=True)
+    second = Column("Lijkt op", order_by="second__sort_key", wide=True)
+    second_place = Column("Gemeente", accessor="second__municipality", wide=True)
+    alike = Column("Hetzelfde", order_by="-strength")
+
+    class Meta:
+        model = LikelyDuplicate
+        fields = ("first", "first_place", "second", "second_place", "alike")
+
+
+class ContactTable(Table):
+    """Whom one writes to; the file has the columns that can be read in again as well."""
+
+    record = Column("Kenmerk", accessor="organisation_id", visible=False)
+    organisation = Column("Organisatie", linkify=lambda record: record.organisation.get_absolute_url(),
+                          order_by="organisation__sort_key", under=lambda record: record.person)  # fmt: skip
+    number = Column("Lidnr.", accessor="organisation__code", order_by="organisation__number", wide=True)
+    person = Column("Naam", order_by="person__name", wide=True)
+    title = Column("Functie", wide=True)
+    role = Column("Rol", wide=True)
+    email = Column("E-mail", accessor="person__email")
+    municipality = Column("Gemeente", accessor="organisation__municipality", wide=True)
+
+    class Meta:
+        model = Contact
+        fields = ("record", "organisation", "number", "person", "title", "role", "email", "municipality")
+
+
+class DataCheckTable(Table):
+    """Who was asked to look at its data, and what came of it."""
+
+    organisation = Column("Organisatie", linkify=lambda record: record.get_absolute_url(),
+                          order_by="organisation__sort_key", under=lambda record: record.get_state_display())  # fmt: skip
+    year = Column("Jaar", wide=True)
+    state = TagColumn(
+        "Stand",
+        tags={"bevestigd": "good", "overgenomen": "good", "beoordelen": "bad", "gevraagd": "wait", "afgewezen": "none"},
+        wide=True,
+    )
+    answered_on = DayColumn("Geantwoord", wide=True)
+    reminders = CountColumn("Herinnerd", wide=True)
+    sent_to = Column("Gemaild aan", wide=True)
+
+    class Meta:
+        model = DataCheck
+        fields = ("organisation", "year", "state", "answered_on", "reminders", "sent_to")

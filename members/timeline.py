@@ -67,8 +67,8 @@ def record(kind: Mutation.Kind, organisation: Organisation, **fields: Any) -> Mu
 def give_number(organisation: Organisation) -> None:
     """Give an organisation the next member number if it has none."""
     if organisation.number is None:
-        last = Organisation.objects.aggregate(last=Max("number"))["last"] or 0
-        organisation.number = last + 1
+        last = Organisation.objects.aggregate(own=Max("number"), old=Max("absorbed__number"))
+        organisation.number = max(last["own"] or 0, last["old"] or 0) + 1
         organisation.save()
 
 

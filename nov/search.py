@@ -42,7 +42,7 @@ class Kind(NamedTuple):
 def organisations(query: str, user: User) -> Iterator[Hit]:
     """By a member number as a whole, else by all that is known of them: names, numbers, places, addresses, contacts."""
     rows = Organisation.objects.select_related("municipality")
-    numbered = rows.filter(number=int(query)) if re.fullmatch(r"[0-9]{1,6}", query) else rows.none()
+    numbered = rows.numbered(int(query)) if re.fullmatch(r"[0-9]{1,6}", query) else rows.none()
     for one in numbered or searched(rows, query, (), "search_key")[:MOST]:
         yield Hit(one.name, one.get_absolute_url(), ", ".join(filter(None, [str(one.municipality or ""), one.code])))
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from finance.banking.allocating import open_lines
 from finance.invoices import outstanding
 from finance.models import CollectionBatch, DraftEntry, Invoice
+from members import checking_data
 from members.declarations import silent, to_judge
 from members.models import Application, Appointment, BaseRound, CategoryPeriod, ContactMoment, Expulsion, TermNorm
 from nov.kernel.formats import cents, counted, day, month_name, number
@@ -169,6 +170,16 @@ def aspirants(user: User, today: date) -> Iterator[Waiting]:
         yield Waiting(found.count(), "Aspiranten die gewoon lid worden of vertrekken", url, about)
 
 
+def corrections(user: User, today: date) -> Iterator[Waiting]:
+    """Data that members say are not right any more."""
+    waiting = list(checking_data.to_judge().values_list("organisation__name", "answered_on"))
+    if waiting:
+        name, answered_on = waiting[0]
+        url = f"{reverse('members:data_checks')}?stand=beoordelen"
+        about = f"{name} als eerste, van {day(answered_on)}."
+        yield Waiting(len(waiting), "Gegevens die leden verbeterden", url, about, "", "")
+
+
 def measurements(user: User, today: date) -> Iterator[Waiting]:
     """Figures of the year being reported that are still to be filled in, in the programmes this user may see."""
     year = _reported(today)
@@ -249,6 +260,7 @@ KINDS: tuple[tuple[str, Callable[[User, date], Iterator[Waiting]]], ...] = (
     ("members.decide", applications),
     ("members.enter", bases),
     ("members.enter", follow_ups),
+    ("members.enter", corrections),
     ("members.decide", expulsions),
     ("members.decide", aspirants),
     ("members.meetings", terms),

@@ -2,18 +2,21 @@
 
 from members.models.applications import Application
 from members.models.appointments import Appointment, TermNorm
+from members.models.checking import DataCheck
 from members.models.contributions import Contribution, ContributionRun, DeclaredBase, Reduction, Tariff, TariffTable
 from members.models.declarations import BaseRequest, BaseRound
 from members.models.details import Address, ContactMoment, Strength
 from members.models.endings import Expulsion, NoticeNorm
 from members.models.meetings import AgendaItem, ConsultedActionLine, DialogueGroup, InterviewPlan, Meeting
 from members.models.memberships import Category, CategoryPeriod, Holder, Membership
+from members.models.merging import Absorbed, Distinct, LikelyDuplicate
 from members.models.municipalities import Municipality, Province
 from members.models.mutations import Mutation
 from members.models.organisations import FormerName, Organisation, Sector, Tag
 from members.models.people import Contact, Person
 
 __all__ = [
+    "Absorbed",
     "Address",
     "AgendaItem",
     "Application",
@@ -27,12 +30,15 @@ __all__ = [
     "ContactMoment",
     "Contribution",
     "ContributionRun",
+    "DataCheck",
     "DeclaredBase",
     "DialogueGroup",
+    "Distinct",
     "Expulsion",
     "FormerName",
     "Holder",
     "InterviewPlan",
+    "LikelyDuplicate",
     "Meeting",
     "Membership",
     "Municipality",

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from members import organisations as rules
+from members.contact_filters import FollowUpFilter
 from members.deed_forms import DeedOnlyForm
-from members.filters import FollowUpFilter
 from members.models import ContactMoment, Organisation, Strength
 from members.organisation_forms import AddressForm, FollowUpForm, MomentForm, StrengthForm
 from members.tables import FollowUpTable

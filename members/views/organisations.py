@@ -7,7 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -16,7 +16,16 @@ from members.declarations import settle
 from members.deed_forms import DeedOnlyForm
 from members.filters import OrganisationFilter
 from members.forms import BaseForm, ContactForm, RenameForm
-from members.models import CategoryPeriod, Contact, Contribution, DeclaredBase, Holder, Membership, Organisation
+from members.models import (
+    Absorbed,
+    CategoryPeriod,
+    Contact,
+    Contribution,
+    DeclaredBase,
+    Holder,
+    Membership,
+    Organisation,
+)
 from members.organisation_forms import OrganisationForm
 from members.tables import OrganisationTable
 from members.views.history import happened
@@ -69,7 +78,11 @@ def organisations(request: UserRequest) -> HttpResponseBase:
         totals=("fee",),
         noun=("organisatie", "organisaties"),
         empty=Empty("Er zijn nog geen organisaties", "Een organisatie komt hier te staan als je haar invoert."),
-        actions=[Action("Nieuwe organisatie", reverse("members:organisation_new"), True, "members.enter")],
+        actions=[
+            Action("Alle gegevens (Excel)", reverse("members:everything", args=["xlsx"])),
+            Action("Inlezen", reverse("kernel:import", args=["organisaties"]), act="members.enter"),
+            Action("Nieuwe organisatie", reverse("members:organisation_new"), True, "members.enter"),
+        ],
         template="members/list.html",
     )
 
@@ -85,7 +98,12 @@ def _asked_day(request: UserRequest) -> date:
 @needs("members.view")
 @require_safe
 def organisation(request: UserRequest, pk: int) -> HttpResponse:
-    """One organisation: its membership, contribution, timeline, contacts and data, with the deeds that fit."""
+    """One organisation: its membership, contribution, timeline, contacts and data, with the deeds that fit.
+
+    The address of a record that was merged into another leads to that one.
+    """
+    if merged := Absorbed.objects.filter(record=pk).first():
+        return redirect(merged.organisation)
     related = Organisation.objects.select_related("party", "municipality", "umbrella").prefetch_related("former_names")
     found = get_object_or_404(related, pk=pk)
     membership = latest_membership(found)
@@ -108,6 +126,7 @@ def organisation(request: UserRequest, pk: int) -> HttpResponse:
         "contacts": found.contacts.select_related("person").order_by("role", "person__name"),
         "bases": found.bases.select_related("category").order_by("-year"),
         "former_names": found.former_names.all(),
+        "absorbed": found.absorbed.all(),
         "addresses": rules.addresses_of(found),
         "strength": found.strengths.first(),
         "moments": found.moments.select_related("by")[:MOMENTS],

@@ -101,6 +101,8 @@ EXAMPLES: dict[str, Any] = {
     "members:application_admit_after_all.pk": _first("members.application"),
     "members:declaration.pk": _first("members.baserequest"),
     "members:declare.token": "geen",
+    "members:data_answer.token": "geen",
+    "members:data_check.pk": _first("members.datacheck"),
     "members:contact_change.pk": _first("members.contact"),
     "members:contact_remove.pk": _first("members.contact"),
     "members:expulsion.pk": _first("members.expulsion"),
@@ -116,6 +118,10 @@ EXAMPLES: dict[str, Any] = {
     "members:appointment_end.pk": _first("members.appointment"),
     "members:follow_up.pk": _first("members.contactmoment"),
     "members.kind": "post",
+    "members:everything.kind": "csv",
+    "members:duplicate.origin": lambda: (
+        apps.get_model("members.organisation").objects.order_by("-pk").values_list("pk", flat=True)[0]
+    ),
     "members.pk": _first("members.organisation"),
     # programmes: all of #Meedoen
     "programmes.code": "meedoen",

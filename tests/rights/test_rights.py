@@ -51,6 +51,8 @@ PUBLIC = {
     "mfa_authenticate",
     "mfa_login_webauthn",
     "members:declare",  # behind a personal link
+    "members:data_answer",  # likewise
+    "members:feed",
 }
 
 # These need an account and no role: they are about oneself, or show per part what the roles allow.

@@ -47,10 +47,11 @@ class ImportRefused(ValidationError):
 
     def __init__(self, importer: Import, outcome: Outcome) -> None:
         self.outcome = outcome
-        super().__init__([*outcome.problems, *_sentences(importer, outcome)][:20])
+        super().__init__([*outcome.problems, *sentences(importer, outcome)][:20])
 
 
-def _sentences(importer: Import, outcome: Outcome) -> Iterator[str]:
+def sentences(importer: Import, outcome: Outcome) -> Iterator[str]:
+    """What is wrong with the rows, each with its line and column."""
     for row in outcome.rows:
         for name, messages in row.errors.items():
             title = importer.title_of(name)
