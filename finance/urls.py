@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from finance.views import bank, budgets, collecting, drafts, entries, grants, invoices, outstanding, statements, years
+from finance.views import (
+    bank,
+    billing,
+    budgets,
+    collecting,
+    draft_invoices,
+    drafts,
+    entries,
+    grants,
+    invoices,
+    mailing,
+    outstanding,
+    reminding,
+    statements,
+    years,
+)
 
 app_name = "finance"
 urlpatterns = [
@@ -27,7 +42,24 @@ urlpatterns = [
     path("facturen/<int:pk>/afboeken/", outstanding.write_off, name="invoice_write_off"),
     path("facturen/<int:pk>/verrekenen/", outstanding.settle, name="invoice_settle"),
     path("facturen/<int:pk>/", invoices.invoice, name="invoice"),
-    path("facturen/<int:pk>/crediteren/", invoices.credit, name="invoice_credit"),
+    path("facturen/<int:pk>/crediteren/", billing.credit, name="invoice_credit"),
+    path("facturen/versturen/", mailing.send, name="send"),
+    path("facturen/berichten/", mailing.mails, name="mails"),
+    path("facturen/berichten/<int:pk>/", mailing.mail, name="mail"),
+    path("facturen/concepten/", draft_invoices.drafts, name="invoice_drafts"),
+    path("facturen/concepten/<int:pk>/", draft_invoices.draft, name="invoice_draft"),
+    path("facturen/concepten/<int:pk>/<slug:deed>/", draft_invoices.deed, name="invoice_draft_deed"),
+    path("facturen/artikelen/", draft_invoices.items, name="items"),
+    path("facturen/artikelen/<int:pk>/", draft_invoices.item, name="item"),
+    path("facturen/<int:pk>/regeling/", reminding.hold, name="invoice_hold"),
+    path("facturen/<int:pk>/<slug:form>/", billing.file, name="invoice_file"),
+    path("herinneringen/", reminding.cases, name="reminders"),
+    path("herinneringen/versturen/", reminding.send, name="reminders_send"),
+    path("herinneringen/stappen/", reminding.levels, name="reminder_levels"),
+    path("herinneringen/stappen/<int:pk>/", reminding.level, name="reminder_level"),
+    path("herinneringen/voorstellen/", reminding.end_proposals, name="end_proposals"),
+    path("herinneringen/voorstellen/<int:pk>/", reminding.end_proposal, name="end_proposal"),
+    path("vereniging/", billing.association, name="association"),
     path("bank/", bank.lines, name="bank_lines"),
     path("bank/afschriften/", bank.statements, name="bank_statements"),
     path("bank/inlezen/", bank.upload, name="bank_upload"),

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from finance.banking.allocating import open_lines
 from finance.invoices import outstanding
-from finance.models import CollectionBatch, DraftEntry, Invoice
+from finance.models import CollectionBatch, DraftEntry, EndProposal, Invoice, InvoiceMail
 from members import checking_data
 from members.declarations import silent, to_judge
 from members.models import Application, Appointment, BaseRound, CategoryPeriod, ContactMoment, Expulsion, TermNorm
 from nov.kernel.formats import cents, counted, day, month_name, number
-from nov.kernel.models import User
+from nov.kernel.models import Message, User
 from nov.kernel.periods import Month, Turn, Year
 from programmes.checks import COUNTED
 from programmes.models import Desk, DeskMonth, Indicator, IndicatorPart, Measurement
@@ -71,6 +71,23 @@ def collections(user: User, today: date) -> Iterator[Waiting]:
     if first := found.defer("content").order_by("collect_on").first():
         about = f"De eerste is voor {day(first.collect_on)}, {cents(first.total)}."
         yield Waiting(found.count(), "Incasso-opdrachten goedkeuren", first.get_absolute_url(), about)
+
+
+def undelivered(user: User, today: date) -> Iterator[Waiting]:
+    """Invoices and reminders of which the last message failed or came back."""
+    later = InvoiceMail.objects.filter(name=OuterRef("name"), no__gt=OuterRef("no"))
+    failed = InvoiceMail.objects.filter(~Exists(later), message__state=Message.State.FAILED)
+    if count := failed.count():
+        url = f"{reverse('finance:mails')}?stand={Message.State.FAILED}"
+        yield Waiting(count, "Mislukte facturen en herinneringen", url, "Verbeter het adres en verstuur ze opnieuw.")
+
+
+def endings(user: User, today: date) -> Iterator[Waiting]:
+    """Proposals to give notice to who did not pay, that the board has to decide on."""
+    found = EndProposal.objects.filter(decided_on=None).aggregate(count=Count("pk"), oldest=Min("made_on"))
+    if found["count"]:
+        about = f"Het oudste voorstel is van {day(found['oldest'])}."
+        yield Waiting(found["count"], "Opzegging voorgesteld", reverse("finance:end_proposals"), about)
 
 
 def follow_ups(user: User, today: date) -> Iterator[Waiting]:
@@ -257,6 +274,8 @@ KINDS: tuple[tuple[str, Callable[[User, date], Iterator[Waiting]]], ...] = (
     ("finance.bank", payments),
     ("finance.approve", collections),
     ("members.invoice", overdue),
+    ("members.invoice", undelivered),
+    ("members.decide", endings),
     ("members.decide", applications),
     ("members.enter", bases),
     ("members.enter", follow_ups),

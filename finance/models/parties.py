@@ -15,6 +15,12 @@ class Party(models.Model):
     kvk = models.CharField("KvK-nummer", max_length=8, blank=True)
     email = models.EmailField("e-mailadres", blank=True)
     iban = models.CharField("IBAN", max_length=34, blank=True)
+    invoice_email = models.EmailField(
+        "e-mailadres voor facturen", blank=True, help_text="Leeg: facturen gaan naar het gewone e-mailadres."
+    )
+    purchase_order = models.CharField(
+        "inkoopnummer", max_length=40, blank=True, help_text="Staat op elke factuur, als de relatie daarom vraagt."
+    )
 
     class Meta:
         verbose_name = "relatie"
@@ -35,6 +41,11 @@ class Party(models.Model):
     def code(self) -> str:
         """What the ledger calls this party: a number, never a name."""
         return f"R{self.pk:05d}"
+
+    @property
+    def billed_at(self) -> str:
+        """The address that invoices and reminders are mailed to; empty when there is none."""
+        return self.invoice_email or self.email
 
 
 class Decision(models.Model):

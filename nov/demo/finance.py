@@ -24,7 +24,7 @@ from finance import appropriation, budgets, ledger, registers, years
 from finance.appropriation import AppropriationLineSpec
 from finance.budgets import BudgetLineSpec
 from finance.invoices import DEBTORS, JOURNAL
-from finance.models import Decision, Entry, Line, Reserve
+from finance.models import Association, Decision, Entry, Line, Reserve
 from members.billing import DEFERRED
 from members.models import Contribution, Mutation
 from nov.demo import finance_bank
@@ -41,6 +41,11 @@ BOOKS = uuid5(DEMO, "grootboek")  # the request of the first entry: there once e
 
 def load_basis(by: User) -> None:
     """What the books need before anything is posted, and the opening balance."""
+    Association.objects.update(
+        street="Maliebaan", house_number="1", postcode="3581 CA", place="Utrecht", kvk="40000001",
+        vat_number="NL004495445B01", iban="NL91ABNA0417164300", email="financien@nov.example",
+        phone="030 000 00 00", website="https://nov.example",
+    )  # fmt: skip
     for year in range(2020, 2025):
         ledger.open_year(year)
     centres = {code: registers.cost_centre(code, name) for code, name in numbers.COST_CENTRES.items()}

@@ -22,12 +22,21 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
-from nov.kernel.models import Message, User
+from nov.kernel.models import Message, MessageFile, User
 
 MOST_ATTEMPTS = 5
 BATCH = 20
 UNCERTAIN_AFTER = timedelta(minutes=10)
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to send along: its name, its type, its bytes."""
+
+    name: str
+    kind: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class Letter:
     subject: str
     body: str
     key: str | None = None
+    files: tuple[File, ...] = ()
 
 
 def put(letters: Sequence[Letter], *, by: User) -> list[Message]:
@@ -56,6 +66,12 @@ def put(letters: Sequence[Letter], *, by: User) -> list[Message]:
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     ids = Message.objects.filter(pk__in=[message.pk for message in messages]).values_list("pk", flat=True)
     made = set(ids)
+    files = [
+        MessageFile(message=message, name=file.name, kind=file.kind, content=file.content)
+        for message, letter in zip(messages, letters, strict=True) if message.pk in made
+        for file in letter.files
+    ]  # fmt: skip
+    MessageFile.objects.bulk_create(files)
     return [message for message in messages if message.pk in made and message.key not in before]
 
 
@@ -94,6 +110,8 @@ def _send(message: Message, server: Any) -> bool:
         headers={"Message-ID": f"<{message.pk}@nov>", "Auto-Submitted": "auto-generated"},
         connection=server,
     )
+    for file in message.files.all():
+        mail.attach(file.name, bytes(file.content), file.kind)
     try:
         server.open()
     except (OSError, smtplib.SMTPException) as error:
@@ -136,3 +154,15 @@ def put_back(messages: Iterable[Message]) -> None:
     Message.objects.filter(
         pk__in=[one.pk for one in messages], state__in=[Message.State.FAILED, Message.State.SENDING]
     ).update(state=Message.State.WAITING, attempts=0, problem="", not_before=Now(), taken_at=None)
+
+
+def take_out(message: Message, why: str = "Teruggehaald voor het werd verstuurd.") -> bool:
+    """Keep a waiting message from going; whether that was in time."""
+    waiting = Message.objects.filter(pk=message.pk, state=Message.State.WAITING)
+    return bool(waiting.update(state=Message.State.FAILED, problem=why[:300]))
+
+
+def came_back(message: Message, why: str) -> bool:
+    """A message that was sent did not arrive: somebody saw it come back. Whether it had been sent."""
+    sent = Message.objects.filter(pk=message.pk, state__in=[Message.State.SENT, Message.State.SENDING])
+    return bool(sent.update(state=Message.State.FAILED, problem=f"Kwam terug: {why}"[:300]))

@@ -391,8 +391,10 @@ def test_every_guard_is_there(by: User) -> None:
         "finance_grantaward": "z_stays",
         "finance_invoice": "a_lock b_seal z_stays",
         "finance_invoiceline": "a_lock c_late z_stays",
+        "finance_invoicemail": "z_stays",
         "finance_line": "a_lock c_late z_stays",
         "finance_party": "n_found_by",
+        "finance_reminder": "z_stays",
         "finance_yearevent": "a_lock b_fits z_stays",
     }
     assert connection.settings_dict["USER"] == "nov_app"

@@ -318,7 +318,10 @@ def test_invoice_is_credited(page: Client, by: User) -> None:
     assert "Nog te betalen: € 205,00" in read
     assert "Betalingskenmerk 5202 3000 0000 0001 Kenmerk uit het buitenland" in read
 
-    page.post(reverse("finance:invoice_credit", args=[invoice.pk]), {"date": "01-02-2023", "reason": "dubbel"})
+    page.post(
+        reverse("finance:invoice_credit", args=[invoice.pk]),
+        {"date": "01-02-2023", "reason": "dubbel", "amount_1": "205"},
+    )
 
     assert [one.total for one in Invoice.objects.order_by("number")] == [Decimal(205), Decimal(-205)]
 

@@ -5,8 +5,19 @@ from nov.kernel.models.imports import ImportRun
 from nov.kernel.models.jobs import Job
 from nov.kernel.models.links import LinkPlace, PersonalLink
 from nov.kernel.models.lists import TakenList
-from nov.kernel.models.outbox import Message
+from nov.kernel.models.outbox import Message, MessageFile
 from nov.kernel.models.requests import FormRequest
 from nov.kernel.models.users import User
 
-__all__ = ["Attachment", "FormRequest", "ImportRun", "Job", "LinkPlace", "Message", "PersonalLink", "TakenList", "User"]
+__all__ = [
+    "Attachment",
+    "FormRequest",
+    "ImportRun",
+    "Job",
+    "LinkPlace",
+    "Message",
+    "MessageFile",
+    "PersonalLink",
+    "TakenList",
+    "User",
+]

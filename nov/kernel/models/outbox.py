@@ -62,3 +62,26 @@ class Message(models.Model):
     def can_be_put_back(self) -> bool:
         """Whether a person may decide that it has to go again."""
         return self.state in (self.State.FAILED, self.State.SENDING)
+
+    @property
+    def can_be_taken_out(self) -> bool:
+        """Whether it did not go to the mail server yet."""
+        return self.state == self.State.WAITING
+
+
+class MessageFile(models.Model):
+    """A file that goes along with a message, kept as it went."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="files", verbose_name="bericht")
+    name = models.CharField("bestandsnaam", max_length=120)
+    kind = models.CharField("type", max_length=100)
+    content = models.BinaryField("inhoud")
+
+    class Meta:
+        verbose_name = "meegestuurd bestand"
+        verbose_name_plural = "meegestuurde bestanden"
+        ordering = ["message_id", "name"]
+        constraints = [models.UniqueConstraint(fields=["message", "name"], name="messagefile_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

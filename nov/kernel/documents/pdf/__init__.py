@@ -7,5 +7,6 @@ lines are rules here, where there they would be work-arounds, and it is quicker 
 """
 
 from nov.kernel.documents.pdf.build import render
+from nov.kernel.documents.pdf.letter import render_letter
 
-__all__ = ["render"]
+__all__ = ["render", "render_letter"]

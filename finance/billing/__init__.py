@@ -1,0 +1,1 @@
+"""What an invoice becomes for who pays it: VAT, a page on paper, a file for their system, a mail, a reminder."""
