@@ -120,9 +120,10 @@ def mail(request: UserRequest, pk: int) -> HttpResponseBase:
         InvoiceMail.objects.select_related("message__by", "invoice__party", "invoice__credits"), pk=pk
     )
     message = found.message
+    unsure = outbox.uncertain().filter(pk=message.pk).exists()  # the worker stopped while it went
     deeds = {
         "terughalen": ("Terughalen: het gaat niet", message.can_be_taken_out),
-        "terug": ("Het kwam terug: de ontvanger kreeg het niet", message.state == Message.State.SENT),
+        "terug": ("Het kwam terug: de ontvanger kreeg het niet", message.state == Message.State.SENT or unsure),
         "opnieuw": ("Opnieuw versturen aan het adres van nu", message.state in (Message.State.FAILED, Message.State.SENT)),
     }  # fmt: skip
     choices = [(name, label) for name, (label, possible) in deeds.items() if possible]
