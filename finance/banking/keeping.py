@@ -78,7 +78,7 @@ def import_file(name: str, file: BinaryIO, *, by: User, progress: Progress = SIL
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BANK_LOCK])
                 cursor.execute(
-                    f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {COLUMNS} FROM finance_bankline WITH NO DATA"  # noqa: S608
+                    f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {COLUMNS} FROM finance_bankline WITH NO DATA"  # noqa: S608  # nosec B608
                 )
                 running = _copied(members, progress)
                 outcome = _moved(cursor, running, BankFile(name=bare, sha256=sha256, content=content, by=by))

@@ -14,7 +14,14 @@ ROOT = Path(__file__).resolve().parents[2]
 # Set by us for our own programs; nobody sets these by hand.
 INTERNAL = {"NOV_TETHER", "NOV_TEST_FOLDER"}
 # Not ours: of Django, of pytest-xdist, of the shell.
-FOREIGN = {"DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "PYTEST_XDIST_WORKER", "VIRTUAL_ENV", "LC_ALL"}
+FOREIGN = {
+    "DJANGO_SETTINGS_MODULE",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+    "PYTEST_XDIST_WORKER",
+    "VIRTUAL_ENV",
+    "LC_ALL",
+    "TMPDIR",
+}
 
 
 def settings_with(expression: str, **environment: str) -> subprocess.CompletedProcess[str]:
