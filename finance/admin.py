@@ -98,8 +98,8 @@ class PartyAdmin(admin.ModelAdmin):
 class DecisionAdmin(admin.ModelAdmin):
     """Decisions that budgets, tariffs and appropriations rest on."""
 
-    list_display = ("subject", "body", "date", "number")
-    list_filter = ("body",)
+    list_display = ("subject", "kind", "body", "date", "number")
+    list_filter = ("body", "kind")
     search_fields = ("subject", "number")
     date_hierarchy = "date"
 

@@ -42,9 +42,9 @@ def party(name: str, **details: str) -> Party:
     return _stored(Party, {"name": name}, **details)
 
 
-def decision(body: str, number: str, *, on: date, subject: str) -> Decision:
+def decision(body: str, number: str, *, on: date, subject: str, kind: str = Decision.Kind.OTHER) -> Decision:
     """A decision of a body (alv, bestuur, directie) under its number."""
-    return _stored(Decision, {"body": body, "number": number}, date=on, subject=subject)
+    return _stored(Decision, {"body": body, "number": number}, date=on, subject=subject, kind=kind)
 
 
 def cost_centre(code: str, name: str) -> CostCentre:

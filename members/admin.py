@@ -143,7 +143,7 @@ class MutationAdmin(ReadOnly):
 class CategoryAdmin(Kept):
     """The categories of the statutes."""
 
-    list_display = ("name", "code", "votes", "longest", "base", "collective_payer")
+    list_display = ("name", "code", "votes", "weight", "longest", "base", "collective_payer")
     list_select_related = ("collective_payer",)
     autocomplete_fields = ("collective_payer",)
 
@@ -187,7 +187,15 @@ class DeclaredBaseAdmin(Kept):
 class TermNormAdmin(Kept):
     """How long a term on the board lasts."""
 
-    list_display = ("years", "first_day", "decision")
+    list_display = ("years", "most", "first_day", "decision")
+    list_select_related = ("decision",)
+
+
+@admin.register(models.MeetingRule)
+class MeetingRuleAdmin(Kept):
+    """How far ahead a meeting is called, and how many proxies somebody carries."""
+
+    list_display = ("kind", "days", "proxies", "first_day", "decision")
     list_select_related = ("decision",)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from finance.models import Decision
 from members.models import (
     Application,
     Appointment,
@@ -227,6 +228,19 @@ class MeetingFilter(filters.FilterSet):
 
     class Meta:
         model = Meeting
+        fields: list[str] = []
+
+
+class DecisionFilter(filters.FilterSet):
+    """Decisions by kind, body and days."""
+
+    soort = filters.ChoiceFilter(field_name="kind", choices=Decision.Kind.choices, label="Soort", empty_label="Alle")
+    orgaan = filters.ChoiceFilter(field_name="body", choices=Decision.Body.choices, label="Orgaan", empty_label="Alle")
+    van = DayFilter(field_name="date", lookup_expr="gte", label="Vanaf", help_text=" ")
+    tot = DayFilter(field_name="date", lookup_expr="lte", label="Tot en met", help_text=" ")
+
+    class Meta:
+        model = Decision
         fields: list[str] = []
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from finance.models import Decision
+from members.assembly_forms import person_named
 from members.deed_forms import DecisionField
 from members.models import (
     Appointment,
@@ -16,6 +17,7 @@ from members.models import (
     Contact,
     DeclaredBase,
     Meeting,
+    Organisation,
     Person,
 )
 from members.models.contributions import SHARES
@@ -103,7 +105,7 @@ class MeetingForm(ModelForm):
 
     class Meta:
         model = Meeting
-        fields = ("kind", "date", "place", "next_to")
+        fields = ("kind", "date", "place", "convened_on", "next_to")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -160,11 +162,17 @@ class AppointmentForm(Form):
     elected_at = forms.ModelChoiceField(
         label="Gekozen op", queryset=Meeting.objects.filter(kind=Meeting.Kind.ALV), required=False, empty_label="Geen"
     )
+    on_behalf_of = forms.ModelChoiceField(
+        label="Namens het lid",
+        queryset=Organisation.objects.filter(number__isnull=False),
+        required=False,
+        empty_label="Geen",
+        help_text="Voor de kascommissie: daarin zit iemand namens een lid.",
+    )
 
     def clean_person(self) -> Person:
         """The person with this name; a new one when there is none."""
-        name = " ".join(self.cleaned_data["person"].split())
-        return Person.objects.filter(name=name).first() or Person(name=name)
+        return person_named(self.cleaned_data["person"])
 
 
 class ReappointForm(Form):

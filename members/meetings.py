@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from finance.models import Decision
 from members.models import AgendaItem, ConsultedActionLine, DialogueGroup, InterviewPlan, Meeting
 
 Item = str | tuple[str, Decision]
+ASIDE = 10_000  # where the numbers of an agenda stand while they are given out anew
 
 
 @transaction.atomic
@@ -20,6 +23,7 @@ def record_meeting(
     *,
     place: str = "",
     next_to: Meeting | None = None,
+    convened_on: date | None = None,
     agenda: Iterable[Item] = (),
     dialogue_groups: Sequence[str] = (),
     action_lines: Sequence[str] = (),
@@ -29,7 +33,7 @@ def record_meeting(
     `dialogue_groups` are the themes members talked about in groups, `action_lines` those they were consulted on.
     Raises ValidationError when there is such a meeting on that day already.
     """
-    meeting = Meeting(kind=kind, date=on, place=place, next_to=next_to)
+    meeting = Meeting(kind=kind, date=on, place=place, next_to=next_to, convened_on=convened_on)
     meeting.full_clean()
     meeting.save()
     pairs = [(item, None) if isinstance(item, str) else item for item in agenda]
@@ -43,13 +47,20 @@ def record_meeting(
 
 @transaction.atomic
 def set_agenda(meeting: Meeting, subjects: Sequence[str]) -> None:
-    """Give a meeting these subjects in this order; a subject that was there already keeps its decision."""
-    decisions = dict(meeting.items.values_list("subject", "decision"))
-    meeting.items.all().delete()
-    AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, number=number, subject=subject, decision_id=decisions.get(subject))
-        for number, subject in enumerate(subjects, start=1)
-    )
+    """Give a meeting these subjects in this order; a subject that was there already keeps its decision and votes.
+
+    Raises ValidationError at `agenda` for a subject that would go while something was voted on it.
+    """
+    there = {item.subject: item for item in meeting.items.all()}
+    gone = meeting.items.exclude(subject__in=subjects)
+    if voted := gone.filter(ballots__isnull=False).first():
+        raise ValidationError({"agenda": f"Over ‘{voted.subject}’ is gestemd; dat onderwerp blijft staan."})
+    gone.delete()
+    meeting.items.update(number=F("number") + ASIDE)
+    for number, subject in enumerate(subjects, start=1):
+        item = there.get(subject) or AgendaItem(meeting=meeting, subject=subject)
+        item.number = number
+        item.save()
 
 
 @transaction.atomic

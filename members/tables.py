@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django_tables2 import A
 
+from finance.models import Decision
 from members.explaining import base_in_words
 from members.models import (
     Application,
@@ -278,3 +279,17 @@ class DataCheckTable(Table):
     class Meta:
         model = DataCheck
         fields = ("organisation", "year", "state", "answered_on", "reminders", "sent_to")
+
+
+class DecisionTable(Table):
+    """The register of decisions."""
+
+    date = DayColumn("Datum")
+    number = Column("Nummer", linkify=lambda record: reverse("members:decision", args=[record.pk]))
+    kind = Column("Soort", wide=True)
+    body = Column("Orgaan", wide=True)
+    subject = Column("Onderwerp")
+
+    class Meta:
+        model = Decision
+        fields = ("date", "number", "kind", "body", "subject")

@@ -119,6 +119,7 @@ ADMIN = {
     "members.tariff": Admin("members.view", add="members.decide", change="members.decide", delete="members.decide"),
     "members.declaredbase": Admin("members.view", add="members.enter", change="members.enter"),
     "members.termnorm": Admin("members.view", add="members.meetings", change="members.meetings"),
+    "members.meetingrule": Admin("members.view", add="members.meetings", change="members.meetings"),
     "members.noticenorm": Admin("members.view", add="members.decide", change="members.decide"),
     "members.interviewplan": Admin("members.view", add="members.meetings", change="members.meetings"),
     "programmes.programme": Admin("programmes.view", add="programmes.manage", change="programmes.manage"),

@@ -13,7 +13,9 @@ from finance.banking.allocating import open_lines
 from finance.invoices import outstanding
 from finance.models import CollectionBatch, DraftEntry, EndProposal, Invoice, InvoiceMail
 from members import checking_data
+from members.appointments import term_end
 from members.declarations import silent, to_judge
+from members.governance import due
 from members.models import Application, Appointment, BaseRound, CategoryPeriod, ContactMoment, Expulsion, TermNorm
 from nov.kernel.formats import cents, counted, day, month_name, number
 from nov.kernel.models import Message, User
@@ -120,10 +122,8 @@ def terms(user: User, today: date) -> Iterator[Waiting]:
     """Seats on the board whose term ends within nine months, or has ended."""
     norm = TermNorm.objects.in_force(Turn.after(today)).first()
     board = Appointment.objects.on(today).filter(body=Appointment.Body.BOARD).select_related("person")
-    ends = [
-        (seat.last_day or _years_later(seat.first_day, norm.years), seat) for seat in board if seat.last_day or norm
-    ]
-    ending = sorted((end, str(seat.person)) for end, seat in ends if end <= today + TERM_NOTICE)
+    ends = [(term_end(seat, norm), seat) for seat in board]
+    ending = sorted((end, str(seat.person)) for end, seat in ends if end and end <= today + TERM_NOTICE)
     if ending:
         end, name = ending[0]
         about = f"{name} als eerste, op {day(end)}."
@@ -132,12 +132,14 @@ def terms(user: User, today: date) -> Iterator[Waiting]:
         yield Waiting(len(ending), "Bestuurstermijnen die aflopen", reverse("members:appointments"), about, tag, mark)
 
 
-def _years_later(first: date, years: int) -> date:
-    """The same day some years later; 1 March for 29 February."""
-    try:
-        return first.replace(year=first.year + years)
-    except ValueError:
-        return date(first.year + years, 3, 1)
+def yearly(user: User, today: date) -> Iterator[Waiting]:
+    """Decisions of the general meeting, calls and tasks of this year that are still to be done."""
+    found = [one for one in due(today, seats=False) if one.by.year <= today.year]
+    if found:
+        first = found[0]
+        about = f"{first.what} als eerste, uiterlijk {day(first.by)}."
+        tag, mark = ("voorbij", "bad") if first.by < today else ("", "")
+        yield Waiting(len(found), "Besluiten en taken van dit jaar", reverse("members:governance"), about, tag, mark)
 
 
 def applications(user: User, today: date) -> Iterator[Waiting]:
@@ -283,6 +285,7 @@ KINDS: tuple[tuple[str, Callable[[User, date], Iterator[Waiting]]], ...] = (
     ("members.decide", expulsions),
     ("members.decide", aspirants),
     ("members.meetings", terms),
+    ("members.meetings", yearly),
     ("programmes.enter", measurements),
     ("programmes.enter", months),
     ("reports.write", chapters),

@@ -56,7 +56,20 @@ class Decision(models.Model):
         BOARD = "bestuur", "Bestuur"
         DIRECTOR = "directie", "Directie"
 
+    class Kind(models.TextChoices):
+        ACCOUNTS = "jaarrekening", "Jaarrekening goedgekeurd"
+        REPORT = "jaarverslag", "Jaarverslag vastgesteld"
+        RESULT = "resultaat", "Resultaatbestemming"
+        DISCHARGE = "decharge", "Décharge"
+        BUDGET = "begroting", "Begroting"
+        TARIFFS = "tarieven", "Tarieven"
+        APPOINT = "benoeming", "Benoeming"
+        REAPPOINT = "herbenoeming", "Herbenoeming"
+        AUDIT = "kascommissie", "Kascommissie benoemd"
+        OTHER = "anders", "Ander besluit"
+
     body = models.CharField("orgaan", max_length=12, choices=Body)
+    kind = models.CharField("soort", max_length=12, choices=Kind, default=Kind.OTHER)
     date = models.DateField("datum")
     number = models.CharField("nummer", max_length=30)
     subject = models.CharField("onderwerp", max_length=200)

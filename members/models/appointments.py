@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from finance.models import Decision
 from members.models.meetings import Meeting
+from members.models.organisations import Organisation
 from members.models.people import Person
 from members.querysets import AppointmentQuerySet, TermNormQuerySet
 from nov.kernel.history import tracked
@@ -44,6 +45,15 @@ class Appointment(models.Model):
     term = models.PositiveSmallIntegerField(
         "termijn", null=True, blank=True, validators=[MinValueValidator(1)], help_text="Alleen voor het bestuur."
     )
+    on_behalf_of = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="namens het lid",
+        help_text="De kascommissie bestaat uit mensen namens een lid. Voor anderen leeg.",
+    )
     elected_at = models.ForeignKey(
         Meeting,
         on_delete=models.PROTECT,
@@ -72,6 +82,11 @@ class Appointment(models.Model):
                 | ~Q(body="bestuur") & ~Q(kind="bestuur") & Q(term__isnull=True),
                 name="appointment_term_of_board",
                 violation_error_message="Een bestuurslid heeft een termijn, een ander niet.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(body="kascommissie") | Q(on_behalf_of__isnull=False),
+                name="appointment_audit_on_behalf",
+                violation_error_message="In de kascommissie zit iemand namens een lid.",
             ),
             ExclusionConstraint(
                 name="appointment_one_place_in_team",
@@ -113,6 +128,9 @@ class TermNorm(models.Model):
     """How many years a term on the board lasts, from a day on, by a decision (the statutes)."""
 
     years = models.PositiveSmallIntegerField("jaren", validators=[MinValueValidator(1)])
+    most = models.PositiveSmallIntegerField(
+        "termijnen ten hoogste", null=True, blank=True, help_text="Hoe vaak iemand zitting heeft. Leeg: onbeperkt."
+    )
     first_day = models.DateField("geldt vanaf", unique=True)
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+", verbose_name="besluit")
 
@@ -125,3 +143,43 @@ class TermNorm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.years} jaar vanaf {self.first_day:%d-%m-%Y}"
+
+
+@tracked()
+class AppointmentTask(models.Model):
+    """What a change on the board brings along outside this system: the trade register, the mandate at the bank."""
+
+    class Moment(models.TextChoices):
+        IN = "begin", "Bij aantreden"
+        OUT = "einde", "Bij aftreden"
+
+    class What(models.TextChoices):
+        KVK = "kvk", "Handelsregister (KvK)"
+        BANK = "bank", "Machtiging bij de bank"
+
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.CASCADE, related_name="tasks", verbose_name="benoeming"
+    )
+    moment = models.CharField("wanneer", max_length=5, choices=Moment)
+    what = models.CharField("wat", max_length=4, choices=What)
+    due = models.DateField("uiterlijk")
+    done_on = models.DateField("gedaan op", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "taak bij een benoeming"
+        verbose_name_plural = "taken bij benoemingen"
+        ordering = ["due", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appointment", "moment", "what"],
+                name="appointmenttask_once",
+                violation_error_message="Deze taak staat er al.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()}, {self.get_moment_display().lower()}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the appointment."""
+        return self.appointment.get_absolute_url()

@@ -24,6 +24,7 @@ class Meeting(models.Model):
     kind = models.CharField("soort", max_length=12, choices=Kind)
     date = models.DateField("datum")
     place = models.CharField("plaats", max_length=80, blank=True)
+    convened_on = models.DateField("opgeroepen op", null=True, blank=True)
     next_to = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -45,6 +46,11 @@ class Meeting(models.Model):
                 fields=["kind", "date"],
                 name="meeting_once_a_day",
                 violation_error_message="Deze vergadering is er al.",
+            ),
+            models.CheckConstraint(
+                condition=Q(convened_on__isnull=True) | Q(convened_on__lte=models.F("date")),
+                name="meeting_convened_before",
+                violation_error_message="De oproep is van voor de vergadering.",
             ),
             models.CheckConstraint(
                 condition=Q(next_to__isnull=True) | ~Q(next_to=models.F("id")), name="meeting_not_next_to_itself"

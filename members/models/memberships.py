@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -35,6 +36,9 @@ class Category(models.Model):
     name = models.CharField("naam", max_length=40)
     plural = models.CharField("meervoud", max_length=40, unique=True)
     votes = models.BooleanField("stemrecht", default=True)
+    weight = models.PositiveSmallIntegerField(
+        "stemmen per lid", default=1, validators=[MinValueValidator(1)], help_text="Op de ALV, als de categorie stemt."
+    )
     rights = models.CharField("rechten", max_length=200, blank=True, help_text="Wat een lid van deze categorie mag.")
     longest = models.PositiveSmallIntegerField(
         "ten hoogste (maanden)",

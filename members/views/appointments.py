@@ -46,11 +46,12 @@ def appointments(request: UserRequest) -> HttpResponseBase:
 @require_safe
 def appointment(request: UserRequest, pk: int) -> HttpResponse:
     """One seat or post, with the other ones of the same person."""
-    found = get_object_or_404(Appointment.objects.select_related("person", "elected_at"), pk=pk)
+    found = get_object_or_404(Appointment.objects.select_related("person", "elected_at", "on_behalf_of"), pk=pk)
     others = found.person.appointments.exclude(pk=found.pk).order_by("-during")
     context = {
         "appointment": found,
         "others": others,
+        "tasks": found.tasks.all(),
         "may_end": found.last_day is None,
         "may_reappoint": found.last_day is None and found.body == Appointment.Body.BOARD,
     }

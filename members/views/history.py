@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
-from members.models import Application, Expulsion, FormerName, Mutation, Organisation
+from members import letters
+from members.models import Application, Expulsion, FormerName, LetterTemplate, Mutation, Organisation
 from nov.kernel.formats import day_long
+from nov.kernel.models import Message
 from nov.kernel.periods import ONE_DAY
 
 Kind = Mutation.Kind
+LATELY = timedelta(days=92)  # after which no letter is expected any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,33 @@ def happened(organisation: Organisation, today: date) -> list[Event]:
     events = [_event(one, organisation, today) for one in mutations]
     events += [_applied(one) for one in applications]
     events += [_renamed(one) for one in organisation.former_names.all()]
+    about = {letters.key_of(one): one for one in (*mutations, *applications) if letters.kind_for(one)}
+    sent = {one.key: one for one in Message.objects.filter(key__in=about)}
+    events += [_wrote(sent[key], about[key]) for key in about if key in sent]
+    events += [
+        _to_write(one)
+        for key, one in about.items()
+        if key not in sent and isinstance(one, Mutation) and _fresh(one, organisation, today)
+    ]
     return sorted(events, key=lambda event: event.day, reverse=True)
+
+
+def _fresh(one: Mutation, organisation: Organisation, today: date) -> bool:
+    """Whether a letter about it can still be expected: entered lately, not undone, and this organisation gets it."""
+    whose = one.other_id if one.kind == Kind.PASS_OVER else one.organisation_id
+    return whose == organisation.pk and not hasattr(one, "correction") and today - one.entered_on <= LATELY
+
+
+def _to_write(one: Mutation) -> Event:
+    kind = LetterTemplate.Kind(letters.kind_for(one))
+    url = reverse("members:letter", args=["mutatie", one.pk])
+    return Event(one.entered_on, f"{kind.label} nog te sturen", (), "plan", link=(url, "Brief bekijken en versturen"))
+
+
+def _wrote(message: Message, about: Mutation | Application) -> Event:
+    kind = LetterTemplate.Kind(letters.kind_for(about))
+    on = timezone.localtime(message.created_at).date()
+    return Event(on, str(kind.label), (f"Aan {message.to}, {message.get_state_display()}.",))
 
 
 def _event(one: Mutation, organisation: Organisation, today: date) -> Event:

@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from members import assemblies
 from members import meetings as rules
 from members.filters import MeetingFilter
 from members.forms import ItemForm, MeetingForm
-from members.models import AgendaItem, Meeting
+from members.models import AgendaItem, Ballot, Meeting
 from members.tables import MeetingTable
 from members.views.requests import UserRequest
 from nov.kernel.clock import today
@@ -46,7 +47,13 @@ def meeting(request: UserRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Meeting.objects.select_related("next_to"), pk=pk)
     context = {
         "meeting": found,
-        "items": found.items.select_related("decision"),
+        "items": found.items.select_related("decision").prefetch_related("ballots"),
+        "papers": assemblies.papers(found),
+        "present": found.present.select_related("person", "organisation", "through__organisation"),
+        "voted": Ballot.objects.filter(item__meeting=found).exists(),
+        "votes": assemblies.present_votes(found),
+        "call_by": assemblies.call_by(found),
+        "called_late": assemblies.called_late(found),
         "elections": found.elections.select_related("person"),
         "dialogue_groups": found.dialogue_groups.all(),
         "action_lines": found.action_lines.all(),

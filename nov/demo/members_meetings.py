@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+
+from django.db.models import F
 
 from finance import registers
 from finance.models import Decision
 from members.appointments import appoint, reappoint, set_term, step_down
+from members.assemblies import add_document, register, vote
 from members.meetings import plan_interviews, record_meeting
-from members.models import Appointment, Meeting, NoticeNorm, Person
+from members.models import Appointment, AppointmentTask, Meeting, NoticeNorm, Organisation, Person
 
 TARIFFS_DECIDED = {2022: date(2021, 11, 26), 2023: date(2022, 11, 25), 2024: date(2023, 11, 24)}
 
+KINDS_OF_DECISIONS = (
+    ("Jaarverslag", Decision.Kind.REPORT),
+    ("Jaarrekening", Decision.Kind.ACCOUNTS),
+    ("Begroting", Decision.Kind.BUDGET),
+    ("Contributie", Decision.Kind.TARIFFS),
+    ("Twee leden gekozen", Decision.Kind.APPOINT),
+)
 # name, role, first meeting (June), reappointed, gone
 BOARD = (
     ("Irene Vos", "voorzitter", 2021, None, None),
@@ -103,6 +113,10 @@ def load() -> None:
     )
     set_term(3, first_day=date(2010, 1, 1), decision=statutes)
     NoticeNorm.objects.create(weeks=4, first_day=date(2010, 1, 1), decision=statutes)
+    for subject, kind in KINDS_OF_DECISIONS:
+        Decision.objects.filter(body="alv", subject__startswith=subject).update(kind=kind)
+    Meeting.objects.filter(kind="alv").update(convened_on=F("date") - timedelta(days=21))
+    _voted(autumn)
     _board(held)
     _bureau()
     plan_interviews(
@@ -112,6 +126,18 @@ def load() -> None:
         about=True,
         source="Bestuursvergadering 12 december 2023",
     )
+
+
+def _voted(meeting: Meeting) -> None:
+    """Twelve members are there, two others gave a proxy, and the budget is carried."""
+    members = list(Organisation.objects.members_on(meeting.date).order_by("number")[:14])
+    there = [register(meeting, person=one.contacts.earliest("pk").person, organisation=one) for one in members[:12]]
+    for one in members[12:]:
+        register(meeting, person=there[0].person, organisation=one, through=there[0])
+    for number, title in enumerate(("Agenda", "Begroting 2024", "Contributie 2024"), start=1):
+        add_document(meeting, title, number)
+    budget = meeting.items.get(subject="Begroting 2024")
+    vote(budget, question="Begroting 2024 vaststellen", in_favour=13, against=0, abstained=1)
 
 
 def decided(body: str, on: str, number: int, subject: str) -> Decision:
@@ -157,10 +183,13 @@ def _board(held: dict[int, Meeting]) -> None:
             reappoint(seat, meeting=held[again])
         if gone:
             step_down(seat, last_day=_before(held[gone].date))
-    for name, first_day in AUDIT:
+    for place, (name, first_day) in enumerate(AUDIT):
+        since = date.fromisoformat(first_day)
         appoint(
-            _person(name), body="kascommissie", role="lid", kind="vrijwilliger", first_day=date.fromisoformat(first_day)
-        )
+            _person(name), body="kascommissie", role="lid", kind="vrijwilliger", first_day=since,
+            on_behalf_of=Organisation.objects.members_on(since).order_by("number")[place],
+        )  # fmt: skip
+    AppointmentTask.objects.update(done_on=F("due"))
 
 
 def _bureau() -> None:

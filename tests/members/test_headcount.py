@@ -12,9 +12,11 @@ from django.db.models import Count, F, Value
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from members import mutations
+from finance.models import Decision
+from members import corrections, expulsions, mutations
 from members.headcount import Line, headcount, headcounts
-from members.models import CategoryPeriod, Membership
+from members.mergers import merge
+from members.models import CategoryPeriod, Expulsion, Holder, Membership, Mutation
 from members.timeline import MutationError
 from nov.kernel.periods import Period, Turn, Year
 
@@ -139,12 +141,11 @@ TURNS = [D(2021 + month // 12, month % 12 + 1, 1) for month in range(13)]
 EDGES = [day + timedelta(days=shift) for day in TURNS for shift in (-1, 0, 1)]
 DAYS = st.sampled_from(EDGES) | st.integers(0, 364).map(lambda n: FIRST + timedelta(days=n))
 CODES = st.sampled_from(["VO", "VC", "SB", "AL"])
-DEEDS = st.lists(
-    st.tuples(st.sampled_from(["join", "leave", "change", "pass_over"]), DAYS, CODES), min_size=1, max_size=8
-)
+ACTS = ["join", "leave", "change", "pass_over", "resign", "merge", "expel", "reverse", "void", "correct"]
+DEEDS = st.lists(st.tuples(st.sampled_from(ACTS), DAYS, CODES), min_size=1, max_size=8)
 
 
-def play(history, codes, names, decision, noted) -> None:
+def play(history, codes, names, decision, assembly, noted) -> None:
     """Do what the rules allow of a history with two organisations; what they refuse is passed over."""
     present = {}
     for what, day, code in sorted(history, key=lambda deed: deed[1]):
@@ -163,11 +164,35 @@ def play(history, codes, names, decision, noted) -> None:
                     mutations.change_category(
                         membership, category=codes[code], first_day=day, decision=decision, **noted
                     )
-                elif membership:
+                elif membership and what == "pass_over":
                     mutations.pass_over(membership, to=other, first_day=day, received_on=day, **noted)
-                    present[other.pk] = present.pop(name.pk)
+                elif membership and what == "resign":
+                    end = mutations.earliest_last_day(day)
+                    mutations.resign(membership, last_day=end, reason="kosten", received_on=day, **noted)
+                elif membership and what == "merge":
+                    merge(membership, into=other, last_day=day, received_on=day, **noted)
+                elif membership and what == "expel":
+                    mutations.expel(membership, last_day=day, decision=decision, notified_on=day, **noted)
+                elif what != "join":
+                    afterwards(what, name, day, assembly, noted)
         except MutationError:
             pass
+        if what not in ("leave", "change", "resign", "expel"):
+            held = Holder.objects.live().filter(organisation__in=names).select_related("membership").order_by("during")
+            present = {holder.organisation_id: holder.membership for holder in held}
+
+
+def afterwards(what, name, day, assembly, noted) -> None:
+    """Put right the last thing that happened to an organisation, or reverse its expulsion."""
+    if what == "reverse":
+        for expulsion in Expulsion.objects.filter(mutation__organisation=name, outcome=""):
+            expulsions.appeal(expulsion, on=expulsion.notified_on)
+            expulsions.reverse(expulsion, decision=assembly, **noted)
+    last = Mutation.objects.filter(organisation=name, correction=None).exclude(kind="correctie").order_by("id").last()
+    if last and what == "void":
+        corrections.void(last, reason="Verkeerd", **noted)
+    elif last and what == "correct":
+        corrections.correct(last, effective_on=day, reason="Verkeerde dag", **noted)
 
 
 STRETCHES = [Period(TURNS[0], TURNS[1]), Period(TURNS[0], TURNS[-1])]
@@ -212,7 +237,7 @@ def seen_by_querysets(categories: list[str]) -> tuple[list[int], list[dict[str, 
 @pytest.mark.parametrize("together", [1, 2])
 @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_the_bridge_holds_for_every_history(data, together, by, decision, categories, pairs):
+def test_the_bridge_holds_for_every_history(data, together, by, decision, assembly, categories, pairs):
     """Per category and in total, for every pair of month turns; and the statement counts what the querysets count.
 
     A thousand histories: five hundred of two organisations, five hundred of two such pairs together.
@@ -222,7 +247,7 @@ def test_the_bridge_holds_for_every_history(data, together, by, decision, catego
     turns = [Turn(day) for day in TURNS]
     with transaction.atomic():
         for deeds, names in zip(history, pairs, strict=False):
-            play(deeds, codes, names, decision, {"by": by, "entered_on": D(2022, 6, 1)})
+            play(deeds, codes, names, decision, assembly, {"by": by, "entered_on": D(2022, 6, 1)})
 
         found = {(one.begin.day, one.end.day): one for one in headcounts(list(combinations(turns, 2)))}
 
@@ -238,6 +263,11 @@ def test_the_bridge_holds_for_every_history(data, together, by, decision, catego
             {line.name: line.counts for line in found[during.first, during.until].lines} for during in STRETCHES
         ] == seen
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def assembly(database) -> Decision:
+    return Decision.objects.create(body="alv", date=D(2023, 6, 16), number="ALV-1", subject="Beroep")
 
 
 @pytest.fixture

@@ -390,7 +390,7 @@ def test_the_page_of_a_member_takes_as_many_queries_with_three_mutations(
     url = held_by(membership).get_absolute_url()
     bureau.get(url)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         bureau.get(url)
 
 
