@@ -16,8 +16,10 @@ from django.urls import reverse
 
 from finance.invoices import outstanding
 from finance.models import FiscalYear, Party
-from members import merging, mutations, organisations
+from members import assemblies, merging, mutations, organisations
+from members.appointments import appoint
 from members.contributions import draft_run, finalise_run
+from members.meetings import record_meeting
 from members.models import (
     Absorbed,
     Address,
@@ -34,6 +36,7 @@ from members.models import (
     Holder,
     LikelyDuplicate,
     Organisation,
+    Person,
     Reduction,
     Strength,
 )
@@ -165,6 +168,9 @@ def everything(origin, organisation, by, decision, categories, tmp_path, setting
     Distinct.objects.create(first=third, second=origin, reason="Anders", on=TODAY, by=by)
     attach(origin, SimpleUploadedFile("statuten.pdf", b"%PDF-1.7 statuten"), note="", by=by)
     links.give("proef", [origin], last_day=D(2024, 12, 31), by=by)
+    jurre = Person.objects.create(name="Jurre")
+    assemblies.register(record_meeting("alv", D(2023, 6, 16)), person=jurre, organisation=origin)
+    appoint(jurre, body="kascommissie", role="lid", kind="vrijwilliger", first_day=D(2023, 6, 16), on_behalf_of=origin)
     loket = mutations.join(
         organisation("Loket"), category=categories.VO, first_day=D(2021, 1, 1), decision=decision,
         entered_on=D(2021, 1, 1), by=by,

@@ -80,7 +80,7 @@ def test_the_contributie_of_2024_takes_a_morning(end_of_2023, settings):
     # the tariffs, as the general meeting decided: 5% more, in multiples of € 5
     settings.NOV_TODAY = D(2023, 11, 6)
     anouk.look(decided)
-    anouk.send(decided, body="alv", date="4-11-2023", number="ALV-2023-11/9", subject="Tarieven 2024")
+    anouk.send(decided, body="alv", kind="tarieven", date="4-11-2023", number="ALV-2023-11/9", subject="Tarieven 2024")
     tariffs = reverse("members:tariffs")
     asked = {"year": "2024", "percentage": "5", "step": "5"}
     anouk.look(tariffs)
