@@ -23,7 +23,7 @@ from django.db.models.functions import Now
 
 from finance.models import Party
 from members.models import Absorbed, Contribution, Distinct, Holder, Mutation, Organisation
-from members.organisations import OF_PARTY, WHERE
+from members.organisations import OF_PARTY, WHERE, branch_of
 from members.timeline import take_lock
 from nov.kernel.formats import day
 from nov.kernel.history import in_words
@@ -61,13 +61,14 @@ class _Undo(Exception):
 def related() -> Iterator[tuple[type[models.Model], str]]:
     """Every column that points at an organisation or, outside finance, at its party: model and field."""
     for model in apps.get_models(include_auto_created=True):
-        if not model._meta.managed or issubclass(model, Absorbed):
+        if not model._meta.managed:
             continue
         for column in model._meta.concrete_fields:
             target = column.remote_field and column.remote_field.model
             if not getattr(column, "db_constraint", False):
                 continue  # rows of history say what was
-            of_party = target is Party and model._meta.app_label != STAYS_WITH_PARTY and model is not Organisation
+            stays = model._meta.app_label == STAYS_WITH_PARTY or model in (Organisation, Absorbed)
+            of_party = target is Party and not stays
             if target is Organisation or of_party or (model is Organisation and column.name == "payer"):
                 yield model, column.name
 
@@ -208,6 +209,10 @@ def _move(keep: Organisation, origin: Organisation, done: Merged) -> None:
 
 def _untie(keep: Organisation, origin: Organisation) -> None:
     """What one record said of the other says nothing any more: an umbrella, who pays."""
+    if origin.umbrella_id == keep.pk:
+        origin.umbrella = None
+    if origin.payer_id == keep.party_id:
+        origin.payer = None
     if keep.umbrella_id == origin.pk or keep.payer_id == origin.party_id:
         keep.umbrella = None if keep.umbrella_id == origin.pk else keep.umbrella
         keep.payer = None if keep.payer_id == origin.party_id else keep.payer
@@ -254,7 +259,7 @@ def _title(model: type[models.Model]) -> str:
 
 
 def _complete(keep: Organisation, origin: Organisation, done: Merged) -> None:
-    """Fill what is empty from the old record, and say what differs and stays."""
+    """Fill what is empty from the old record, and say what differs and stays. Refuses an umbrella that now stands under it."""
     keep.refresh_from_db()
     if not keep.number and origin.number:
         keep.number = origin.number
@@ -267,12 +272,13 @@ def _complete(keep: Organisation, origin: Organisation, done: Merged) -> None:
         for group in names:
             _take_over(record, other, group, done)
         record.save()
+    branch_of(keep, keep.umbrella)
 
 
 def _take_over(record: Any, other: Any, names: tuple[str, ...], done: Merged) -> None:
     """One value, or an address as a whole: taken over where the first of its parts is empty."""
     mine, theirs = ([getattr(one, name) for name in names] for one in (record, other))
-    if theirs[0] in (None, "", record) or mine == theirs:
+    if theirs[0] in (None, "") or mine == theirs:
         return
     label = "adres" if len(names) > 1 else str(record._meta.get_field(names[0]).verbose_name)
     if mine[0] in (None, ""):

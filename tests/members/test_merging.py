@@ -44,6 +44,7 @@ from members.tariffs import TariffRow, adopt_tariffs
 from nov.kernel import links
 from nov.kernel.attachments import attach
 from nov.kernel.lists import searched
+from nov.kernel.models import PersonalLink
 from nov.kernel.periods import Turn
 from programmes import desks, recording
 from programmes.models import Application as GrantApplication
@@ -177,6 +178,7 @@ def everything(origin, organisation, by, decision, categories, tmp_path, setting
     )  # fmt: skip
     noted = {"by": by, "entered_on": D(2023, 6, 1)}
     mutations.merge_into(loket, into=origin, last_day=D(2023, 6, 30), received_on=D(2023, 5, 1), **noted)
+    merge(origin, organisation("Brug Oud"), by)
     origin.refresh_from_db()
     return origin
 
@@ -190,9 +192,10 @@ def test_merging_moves_every_row_of_every_table_and_loses_no_money_and_no_day(ke
 
     keep.refresh_from_db()
     after = rows_of(keep)
-    between = {"members.Distinct.first": 0, "members.Distinct.second": 0}
+    between = {"members.Distinct.first": 0, "members.Distinct.second": 0, "members.Absorbed.organisation": 0}
     assert {**after, **between} == {**rows, **between}
     assert Distinct.objects.count() == 2
+    assert sorted(keep.absorbed.values_list("name", flat=True)) == ["Brug Oud", "Stichting De Brug"]
     assert (member_days(), days) == (days, 2191 + 1461 + 911)
     assert (sum(one.amount for one in Contribution.objects.all()), outstanding(Turn(NEW_YEAR))) == money
     assert money[0] == Decimal(205)
@@ -276,16 +279,45 @@ def test_what_both_have_once_must_be_the_same(organisation, by):
     assert (Address.objects.count(), Contact.objects.count(), keep.tags.count()) == (1, 1, 1)
 
 
-def test_what_they_said_of_each_other_goes(organisation, by):
+@pytest.mark.parametrize("which", [0, 1])
+def test_what_they_said_of_each_other_goes(organisation, by, which):
     keep, origin = organisation("De Brug"), organisation("Brug")
-    keep.umbrella, keep.payer = origin, origin.party
-    keep.save()
+    says, of = (keep, origin) if which == 0 else (origin, keep)
+    says.umbrella, says.payer = of, of.party
+    says.save()
     Distinct.objects.create(first=origin, second=keep, reason="Dacht ik", on=TODAY, by=by)
 
     merge(keep, origin, by)
 
     keep.refresh_from_db()
     assert (keep.umbrella, keep.payer, Distinct.objects.count()) == (None, None, 0)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_no_organisation_comes_to_stand_under_itself(organisation, by, which):
+    keep, origin, between = organisation("De Brug"), organisation("Brug"), organisation("Tussen")
+    above, below = (origin, keep) if which == 0 else (keep, origin)
+    between.umbrella, below.umbrella = above, between
+    between.save()
+    below.save()
+
+    with pytest.raises(ValidationError, match="Tussen valt zelf onder De Brug."):
+        merge(keep, origin, by)
+
+
+def test_what_is_of_both_and_may_be_there_once_is_kept_once(organisation, by):
+    """A link for one purpose, and that neither is the same as a third; and nothing is merged twice."""
+    keep, origin, third = organisation("De Brug"), organisation("Brug"), organisation("Derde")
+    given = links.give("proef", [keep, origin], last_day=D(2024, 12, 31), by=by)
+    for one in (keep, origin):
+        Distinct.objects.create(first=one, second=third, reason="Anders", on=TODAY, by=by)
+
+    merge(keep, origin, by)
+
+    assert [(one.first, one.second) for one in Distinct.objects.all()] == [(keep, third)]
+    assert [link.pk for link in PersonalLink.objects.filter(revoked_at=None)] == [given[keep.pk].pk]
+    with pytest.raises(ValidationError, match="Kies twee organisaties die er allebei nog zijn."):
+        merge(keep, origin, by)
 
 
 ABSORBED = """INSERT INTO members_absorbed (organisation_id, record, name, party_id, was, reason, "on", by_id)
