@@ -97,6 +97,9 @@ def test_the_apostrophe_of_our_own_exports_comes_off():
     assert read(text.encode()) == [(1, ["Naam", "Plaats"]), (2, ["=1+1", "'t Hart"])]
 
 
+UNCLOSED = 'Regel {} klopt niet: een aanhalingsteken (") is niet gesloten of een cel is te lang. Verbeter die regel.'
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -109,10 +112,12 @@ def test_the_apostrophe_of_our_own_exports_comes_off():
             "Dit is een oud Excel-bestand of het is beveiligd. Bewaar het als .xlsx zonder wachtwoord.",
         ),
         (b"Naam\n" + b";".join([b"x"] * 101), "Regel 2 heeft meer dan 100 kolommen."),
-        (b'Naam\n"' + b"x" * 200_000, "Rond regel 2 klopt het bestand niet: een cel is te lang of niet gesloten."),
+        (b'Naam\n"' + b"x" * 200_000, UNCLOSED.format(2)),
+        (b'Naam;Plaats\nBo;"Ede\n\nJo;Epe\n', UNCLOSED.format(2)),
+        (b'Naam;Plaats\n"De\nBrug";Ede\n"Bo;Ede\n"Jo";Epe\n', UNCLOSED.format(4)),
         (b"x\n" * 50_002, "Dit bestand heeft meer dan 50000 regels. Verdeel het over meer bestanden."),
     ],
-    ids=range(8),
+    ids=range(10),
 )
 def test_csv_that_is_refused(content, reason):
     assert why(content) == reason

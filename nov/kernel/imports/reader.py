@@ -89,13 +89,15 @@ def _csv(content: bytes, titles: Iterable[str]) -> Iterator[Line]:
     text = _decoded(content)
     if "\0" in text:
         raise Unreadable("Dit bestand bevat tekens die geen tekst zijn. Is het wel een CSV-bestand?")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, titles), strict=False)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, titles), strict=True)
+    first = 1  # line of the row that is being read; a cell in quotes may hold more lines
     try:
         for cells in reader:
             yield Line(reader.line_num, [_text(cell, from_csv=True) for cell in cells])
+            first = reader.line_num + 1
     except csv.Error as error:
         raise Unreadable(
-            f"Rond regel {reader.line_num} klopt het bestand niet: een cel is te lang of niet gesloten."
+            f'Regel {first} klopt niet: een aanhalingsteken (") is niet gesloten of een cel is te lang. Verbeter die regel.'
         ) from error
 
 
