@@ -50,7 +50,17 @@ class OrganisationRow(Numbers, Form):
     postcode = forms.CharField(max_length=10, required=False)
     place = forms.CharField(max_length=80, required=False)
     municipality = forms.ModelChoiceField(queryset=Municipality.objects.all(), to_field_name="name", required=False)
+    post_street = forms.CharField(max_length=120, required=False)
+    post_house_number = forms.CharField(max_length=16, required=False)
+    post_postcode = forms.CharField(max_length=10, required=False)
+    post_place = forms.CharField(max_length=80, required=False)
+    factuur_street = forms.CharField(max_length=120, required=False)
+    factuur_house_number = forms.CharField(max_length=16, required=False)
+    factuur_postcode = forms.CharField(max_length=10, required=False)
+    factuur_place = forms.CharField(max_length=80, required=False)
     email = forms.EmailField(required=False)
+    invoice_email = forms.EmailField(required=False)
+    purchase_order = forms.CharField(max_length=40, required=False)
     phone = forms.CharField(max_length=20, required=False)
     website = forms.URLField(required=False, assume_scheme="https")
     sector = forms.ChoiceField(choices=Sector.choices)
@@ -73,6 +83,10 @@ class OrganisationRow(Numbers, Form):
     def clean(self) -> Values:
         """A name leads to one organisation; another name for a known record is a deed of its own."""
         data: Values = super().clean() or self.cleaned_data
+        for kind, title in rules.APART.items():
+            where = _apart(data, kind)
+            if any(where.values()) and not (where["street"] and where["place"]):
+                self.add_error(f"{kind}_street", f"{title}: vul straat en plaats in, of laat het hele adres leeg.")
         record, name = data.get("record"), data.get("name", "")
         if record is not None and (known := _known(record)) and known.name != name and name:
             self.add_error(
@@ -85,15 +99,24 @@ class OrganisationRow(Numbers, Form):
         return data
 
 
+def _apart(data: Values, kind: str) -> dict[str, str]:
+    """The postal or invoice address of a row; empty when the visiting address does."""
+    return {name: data.get(f"{kind}_{name}", "") for name in rules.WHERE}
+
+
 def values_of(one: Organisation) -> Values:
     """What the columns say of an organisation, as the form of a row reads them."""
-    visiting: Any = rules.addresses_of(one)["bezoek"]
+    addresses = rules.addresses_of(one)
     own = ("statutory_name", "short_name", "rsin", "oin", "phone", "website", "sector", "listed", "municipality")
     return {
         **{name: getattr(one, name) for name in own},
-        **{name: getattr(visiting, name) for name in rules.WHERE},
-        "kvk": one.party.kvk,
-        "email": one.party.email,
+        **{name: getattr(one.party, name) for name in rules.REACHED},
+        **{name: getattr(addresses["bezoek"], name) for name in rules.WHERE},
+        **{
+            f"{kind}_{name}": getattr(addresses[kind], name) if kind in addresses else ""
+            for kind in rules.APART
+            for name in rules.WHERE
+        },
         "umbrella": one.umbrella_id,
         "labels": sorted((tag.name for tag in one.tags.all()), key=str.casefold),
     }
@@ -119,10 +142,12 @@ def organisation_from_row(data: Values, *, by: User) -> None:
     form = OrganisationForm({**data, "umbrella": umbrella}, instance=one)
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
-    if one:
-        form.save()
-    else:
-        form.register()
+    one = form.save() if one else form.register()
+    for kind in rules.APART:
+        if (where := _apart(data, kind))["street"]:
+            rules.keep_address(one, kind=kind, **where)
+        else:
+            rules.drop_address(one, kind)
 
 
 ORGANISATIONS = Import(
@@ -144,7 +169,17 @@ ORGANISATIONS = Import(
         Column("Postcode", "postcode", example="6711 SS"),
         Column("Plaats", "place", example="Ede"),
         Column("Gemeente", "municipality", example="Ede", help="Zoals de gemeente nu heet; leeg voor het buitenland."),
+        Column("Post: straat", "post_street", example="Postbus 7", help="Leeg als post naar het bezoekadres gaat."),
+        Column("Post: huisnummer", "post_house_number"),
+        Column("Post: postcode", "post_postcode", example="6700 AA"),
+        Column("Post: plaats", "post_place", example="Ede"),
+        Column("Factuur: straat", "factuur_street", help="Leeg als het bezoekadres op facturen staat."),
+        Column("Factuur: huisnummer", "factuur_house_number"),
+        Column("Factuur: postcode", "factuur_postcode"),
+        Column("Factuur: plaats", "factuur_place"),
         Column("E-mail", "email", example="info@debrug.example", also=("E-mailadres",)),
+        Column("E-mail voor facturen", "invoice_email", help="Leeg als facturen naar het gewone adres gaan."),
+        Column("Inkoopnummer", "purchase_order", help="Staat op elke factuur."),
         Column("Telefoon", "phone"),
         Column("Website", "website", example="https://debrug.example"),
         Column("Sector", "sector", example="Welzijn"),

@@ -64,7 +64,7 @@ class OrganisationForm(Numbers, ModelForm):
         municipality: Any = self.fields["municipality"]
         municipality.queryset = here
         visiting = rules.addresses_of(one)["bezoek"] if one.pk else party
-        for name in (*rules.WHERE, "kvk", "email"):
+        for name in (*rules.WHERE, *rules.REACHED):
             column: Any = Party._meta.get_field(name)
             source = visiting if name in rules.WHERE else party
             field: Any = dutch_field(column, initial=getattr(source, name))
@@ -85,7 +85,8 @@ class OrganisationForm(Numbers, ModelForm):
         data = self.cleaned_data
         organisation = super().save(commit)
         party = organisation.party
-        party.kvk, party.email = data["kvk"], data["email"]
+        for name in rules.REACHED:
+            setattr(party, name, data[name])
         party.save()
         rules.keep_address(organisation, kind="bezoek", **{name: data[name] for name in rules.WHERE})
         organisation.tags.set(rules.tags_named(data["labels"]))
@@ -100,7 +101,8 @@ class OrganisationForm(Numbers, ModelForm):
 
 ORDER = (
     "name", "statutory_name", "short_name", "kvk", "rsin", "oin", "street", "house_number", "postcode", "place",
-    "municipality", "email", "phone", "website", "sector", "umbrella", "labels", "listed",
+    "municipality", "email", "invoice_email", "purchase_order", "phone", "website", "sector", "umbrella", "labels",
+    "listed",
 )  # fmt: skip
 
 

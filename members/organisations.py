@@ -15,14 +15,16 @@ from nov.kernel.models import User
 
 INVOICES = "factuur"
 WHERE = ("street", "house_number", "postcode", "place")
-OF_PARTY = (*WHERE, "kvk", "email", "iban")
+APART = {"post": "Postadres", INVOICES: "Factuuradres"}
+REACHED = ("kvk", "email", "invoice_email", "purchase_order")
+OF_PARTY = (*WHERE, *REACHED, "iban")
 
 
 @transaction.atomic
 def register(*, name: str, **fields: Any) -> Organisation:
     """Enter an organisation that is not in the administration yet, with the party it is billed as.
 
-    Address, KvK number, e-mail and IBAN go to the party; without a place it is the municipality, which may be given by
+    Address, KvK number, e-mail, purchase order and IBAN go to the party; without a place it is the municipality, which may be given by
     name. Membership starts by `mutations.join`. Raises ValidationError at the field for what cannot be.
     """
     tags = fields.pop("tags", ())

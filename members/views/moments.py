@@ -22,8 +22,6 @@ from nov.kernel.forms import form_page
 from nov.kernel.lists import Empty, list_page
 from nov.kernel.rights import needs
 
-APART = {"post": "Postadres", rules.INVOICES: "Factuuradres"}
-
 
 @needs("members.view")
 @require_safe
@@ -97,7 +95,7 @@ def follow_up(request: UserRequest, pk: int) -> HttpResponseBase:
 def address(request: UserRequest, pk: int, kind: str) -> HttpResponseBase:
     """A postal or invoice address of its own."""
     found = _organisation(pk)
-    if kind not in APART:
+    if kind not in rules.APART:
         raise Http404(kind)
     there: Any = rules.addresses_of(found).get(kind)
 
@@ -108,7 +106,7 @@ def address(request: UserRequest, pk: int, kind: str) -> HttpResponseBase:
     return form_page(
         request,
         AddressForm,
-        title=f"{APART[kind]} van {found}",
+        title=f"{rules.APART[kind]} van {found}",
         lead="Als het hetzelfde is als het bezoekadres, hoef je het niet in te vullen.",
         save=save,
         guard=there,
@@ -123,7 +121,7 @@ def address(request: UserRequest, pk: int, kind: str) -> HttpResponseBase:
 def address_drop(request: UserRequest, pk: int, kind: str) -> HttpResponseBase:
     """From now on the visiting address does."""
     found = _organisation(pk)
-    if kind not in APART:
+    if kind not in rules.APART:
         raise Http404(kind)
 
     def save(form: DeedOnlyForm) -> Organisation:
@@ -133,7 +131,7 @@ def address_drop(request: UserRequest, pk: int, kind: str) -> HttpResponseBase:
     return form_page(
         request,
         DeedOnlyForm,
-        title=f"{APART[kind]} weghalen",
+        title=f"{rules.APART[kind]} weghalen",
         lead=f"Daarna geldt het bezoekadres van {found}.",
         save=save,
         done="Het adres is weggehaald.",

@@ -207,13 +207,14 @@ def test_merging_moves_every_row_of_every_table_and_loses_no_money_and_no_day(ke
 
 def test_what_was_known_of_the_old_record_finds_the_other(keep, origin, by, organisation, member):
     was = (origin.pk, origin.code)
+    Party.objects.filter(pk=origin.party_id).update(purchase_order="PO-7", invoice_email="f@brug.example")
     done = merge(keep, origin, by)
 
     keep.refresh_from_db()
     for words in ("stichting de brug", was[1], "post@brug", "kadewal"):
         assert list(searched(Organisation.objects.all(), words, (), "search_key")) == [keep]
-    assert (done.filled, done.differs) == (["e-mailadres"], [])
-    assert keep.party.email == "post@brug.example"
+    assert done.filled == ["e-mailadres", "e-mailadres voor facturen", "inkoopnummer"]
+    assert (done.differs, keep.party.email, keep.party.purchase_order) == ([], "post@brug.example", "PO-7")
     assert list(Organisation.objects.numbered(2)) == [keep]
     assert held_by(member("Nieuw", first_day=D(2024, 1, 1))).code == "0003"
     assert [(one.name, one.number, one.record) for one in Absorbed.objects.all()] == [("Stichting de Brug", 2, was[0])]

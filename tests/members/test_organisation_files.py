@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from finance.models import Party
 from members import organisations as rules
 from members.models import Contact, Organisation, Tag
 from members.organisation_files import CONTACTS, ORGANISATIONS
@@ -40,6 +41,8 @@ def some(organisation, member, by) -> Organisation:
     one.save()
     one.tags.set(rules.tags_named(["sport", "jeugd"]))
     rules.keep_address(one, kind="factuur", street="Postbus 7", house_number="", postcode="", place="Ede")
+    rules.keep_address(one, kind="post", street="Postbus 8", house_number="", postcode="6700 AA", place="Ede")
+    Party.objects.filter(pk=one.party_id).update(invoice_email="f@elan.example", purchase_order="PO-7")
     organisation("Abroad", municipality=None, place="Gent")
     rules.add_contact(one, name="Zoë Çiftçi", email="zoe@elan.example", role="bestuur", title="-voorzitter")
     rules.add_contact(top, name="Anna Bos", email="")
@@ -142,6 +145,25 @@ def test_a_hostile_file_is_refused_by_its_name_and_nothing_is_read_in(by, tmp_pa
         said("import_organisations", path)
     assert str(refused.value).startswith(f"vreemd.xlsx: {problem}")
     assert Organisation.objects.count() == 0
+
+
+APART = "Naam;Sector;Straat;Plaats;Post: straat;Post: plaats;Factuur: straat;Factuur: plaats;Inkoopnummer\n"
+
+
+def test_postal_and_invoice_addresses_come_in_and_go_again(by):
+    def kept(row: str) -> dict[str, str]:
+        run_import(ORGANISATIONS, (APART + row).encode(), by=by)
+        return {kind: str(one.street) for kind, one in rules.addresses_of(Organisation.objects.get()).items()}
+
+    everywhere = {"bezoek": "Singel", "post": "Postbus 8", "factuur": "Postbus 7"}
+    assert kept("De Brug;Zorg;Singel;Ede;Postbus 8;Ede;Postbus 7;Ede;PO-7") == everywhere
+    party = Party.objects.get()
+    assert (party.street, party.purchase_order) == ("Postbus 7", "PO-7")
+    with pytest.raises(ImportRefused, match="Regel 2, Post: straat: Postadres: vul straat en plaats in"):
+        kept("De Brug;Zorg;Singel;Ede;Postbus 9;;;;PO-7")
+    run_import(ORGANISATIONS, b"Naam;Sector\nDe Brug;Sport\n", by=by)
+    assert kept("De Brug;Zorg;Singel;Ede;;;Postbus 7;Ede;") == {"bezoek": "Singel", "factuur": "Postbus 7"}
+    assert kept("De Brug;Zorg;Singel;Ede;;;;;") == {"bezoek": "Singel"}
 
 
 def test_a_contact_is_changed_with_its_role(some, by):

@@ -268,11 +268,14 @@ def test_data_are_changed_with_the_address(bureau, member):
 
     sent(
         bureau, "organisation_change", organisation.pk, sector="zorg", municipality=Municipality.objects.get(name="Tiel").pk,
-        street="Kadewal", house_number="12", place="Tiel",
+        street="Kadewal", house_number="12", place="Tiel", invoice_email="f@brug.example", purchase_order="PO-7",
     )  # fmt: skip
 
     organisation.refresh_from_db()
-    assert (organisation.sector, organisation.party.street, organisation.name) == ("zorg", "Kadewal", "De Brug")
+    party = organisation.party
+    assert (organisation.sector, organisation.name, party.street) == ("zorg", "De Brug", "Kadewal")
+    assert (party.billed_at, party.purchase_order) == ("f@brug.example", "PO-7")
+    assert "Facturen f@brug.example Inkoopnummer PO-7" in text(bureau.get(organisation.get_absolute_url()))
 
 
 def test_a_base_is_declared(bureau, member, categories):
