@@ -13,7 +13,7 @@ from typing import Any
 
 import mt940
 
-from finance.banking.reading import Movement, Stated, Statement, Unreadable
+from finance.banking.reading import Movement, Stated, Statement, Unreadable, amount_of
 
 START = re.compile(r"^:20:", re.MULTILINE)
 STRUCTURED = re.compile(
@@ -28,7 +28,7 @@ def read(text: str) -> Iterator[Statement | Movement]:
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         line = text.count("\n", 0, start) + 1
         try:
-            parsed = mt940.models.Transactions()
+            parsed = mt940.models.Transactions(options=mt940.Options.all())
             parsed.parse(text[start:end])
         except Exception as error:  # the package lets any kind of error through for what it cannot read
             raise Unreadable(
@@ -47,18 +47,23 @@ def _statement(parsed: Any, line: int, text: str) -> Iterator[Statement | Moveme
     closing = data.get("final_closing_balance") or data.get("intermediate_closing_balance")
     if not account or not opening:
         raise Unreadable("Een afschrift zonder rekening of beginsaldo. Haal het bestand opnieuw op bij de bank.", line)
-    yield Statement(
-        account.rpartition("/")[2], number[:40], _stated(opening), _stated(closing) if closing else None, line
-    )
-    if text.count("\n:61:") != len([one for one in parsed if one.data.get("amount")]):
+    ends = _stated(closing, line) if closing else None
+    yield Statement(account.rpartition("/")[2], number[:40], _stated(opening, line), ends, line)
+    moved = [one.data for one in parsed if one.data.get("amount")]
+    if text.count("\n:61:") != len(moved):
         raise Unreadable("Niet elke :61:-regel is te lezen. Haal het bestand opnieuw op bij de bank.", line)
-    for one in parsed:
-        if one.data.get("amount"):
-            yield _movement(one.data, line)
+    for one in moved:
+        if one["amount"].amount:  # a line of nought tells something, and moves nothing
+            yield _movement(one, line)
 
 
-def _stated(balance: Any) -> Stated:
-    return Stated(Decimal(balance.amount.amount), balance.amount.currency, balance.date)
+def _stated(balance: Any, line: int) -> Stated:
+    return Stated(_signed(balance.amount, line), balance.amount.currency, balance.date)
+
+
+def _signed(amount: Any, line: int) -> Decimal:
+    """What the package read, if it is in whole cents."""
+    return amount_of(str(abs(amount.amount)), line).copy_sign(amount.amount)
 
 
 def _movement(data: dict[str, Any], line: int) -> Movement:
@@ -77,7 +82,7 @@ def _movement(data: dict[str, Any], line: int) -> Movement:
     value = data["date"]
     booked = data.get("entry_date") or value
     return Movement(
-        Decimal(amount.amount), booked, value, amount.currency, name[:140], iban[:34], (remittance or told)[:1000],
+        _signed(amount, line), booked, value, amount.currency, name[:140], iban[:34], (remittance or told)[:1000],
         remittance[:40] if structured else "", "" if own == "NOTPROVIDED" else own[:40], keys.get("MARF", "")[:40],
         keys.get("PREF", "")[:40], _bank_reference(data), str(data.get("id") or "")[:40],
         keys.get("RTRN", "")[:4], line,

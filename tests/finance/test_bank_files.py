@@ -121,17 +121,28 @@ def test_details_in_groups_and_words_that_are_none(by: User) -> None:
     assert list(rows) == [(10, "A", "een twee"), (20, "B", "een twee")]
 
 
+MT940 = (
+    ":20:940\n:25:NL44RABO0123456789EUR\n:28C:12\n:60F:C230301EUR100,00\n:61:2303010301C20,50NTRFEREF//1\n"
+    ":86:/EREF/NOTPROVIDED//CNTP/NL91ABNA0417164300/ABNANL2A/De Brug///REMI/USTD//F2023-0001/\n:62F:C230301EUR120,50\n-\n"
+)
+
+
 def test_mt940(by: User) -> None:
     account()
-    text = (
-        ":20:940\n:25:NL44RABO0123456789EUR\n:28C:12\n:60F:C230301EUR100,00\n:61:2303010301C20,50NTRFEREF//1\n"
-        ":86:/EREF/NOTPROVIDED//CNTP/NL91ABNA0417164300/ABNANL2A/De Brug///REMI/USTD//F2023-0001/\n:62F:C230301EUR120,50\n-\n"
-    )
 
-    take_in(by, text.encode(), "maart.940")
+    take_in(by, MT940.encode(), "maart.940")
 
     line = BankLine.objects.get()
     assert (line.amount, line.name, line.iban, line.text) == (Decimal("20.50"), "De Brug", OTHER, "F2023-0001")
+
+
+def test_mt940_that_takes_a_receipt_back_and_tells_of_nothing(by: User) -> None:
+    account()
+    back = ":61:2303010301RC20,50NTRFEREF//2\n:86:terug\n:61:2303010301C0,00NTRFEREF//3\n:86:nieuwe rente\n:62F:C230301EUR100,00"
+
+    take_in(by, MT940.replace(":62F:C230301EUR120,50", back).encode(), "maart.940")
+
+    assert lines() == [Decimal("20.50"), Decimal("-20.50")]
 
 
 def test_zip(by: User) -> None:
@@ -192,6 +203,47 @@ REFUSED = {
         camt(space="urn:iso:std:iso:20022:tech:xsd:pain.008.001.08"),
         "maart.xml, regel 1: Dit is een incasso-opdracht. Nodig is een afschrift in CAMT.053, versie .02 of .08, of MT940. Er is niets ingelezen.",
     ),
+    "mt940 halve centen": (
+        MT940.replace("20,50", "20,505").encode(),
+        "maart.xml, regel 1: ‘120.505’ is geen bedrag in hele centen. Vraag de bank om een nieuw bestand. Er is niets ingelezen.",
+    ),
+    "mt940 overgeslagen": (
+        MT940.replace(":62F:", ":61:XX\n:62F:").encode(),
+        "maart.xml, regel 1: Dit deel is niet te lezen als MT940. Haal het bestand opnieuw op bij de bank. Er is niets ingelezen.",
+    ),
+    "mt940 zonder saldo": (
+        MT940.replace(":60F:C230301EUR100,00\n", "").encode(),
+        "maart.xml, regel 1: Een afschrift zonder rekening of beginsaldo. Haal het bestand opnieuw op bij de bank. Er is niets ingelezen.",
+    ),
+    "zonder eindsaldo": (
+        MARCH.replace(b"<Cd>CLBD</Cd>", b"<Cd>CLAV</Cd>"),
+        "maart.xml, regel 3: Afschrift 1 heeft geen eindsaldo. Haal het bestand opnieuw op. Er is niets ingelezen.",
+    ),
+    "saldo in dollars": (
+        camt(stmt("0", ntry("1.00"), closing="1.00", currency="USD")),
+        "maart.xml, regel 3: Het beginsaldo van afschrift 1 is in USD; alleen euro kan. Er is niets ingelezen.",
+    ),
+    "zonder rekening": (
+        MARCH.replace(b"Acct>", b"Anders>"),
+        "maart.xml, regel 4: Een afschrift zonder rekening. Haal het bestand opnieuw op bij de bank. Er is niets ingelezen.",
+    ),
+    "zonder bedrag": (
+        MARCH.replace(b'<Amt Ccy="EUR">20.50</Amt>', b""),
+        "maart.xml, regel 6: Het bedrag ontbreekt. Haal het bestand opnieuw op bij de bank. Er is niets ingelezen.",
+    ),
+    "zonder kant": (
+        MARCH.replace(b"CRDT", b"ANDR"),
+        "maart.xml, regel 4: Er staat niet bij of het bedrag erbij of eraf gaat. Haal het bestand opnieuw op bij de bank. Er is niets ingelezen.",
+    ),
+    "geen afschrift": (
+        camt(),
+        "maart.xml: Er staat geen enkel afschrift in. Haal het bestand opnieuw op bij de bank. Er is niets ingelezen.",
+    ),
+    "jaar": (
+        MARCH.replace(b"2023-03-01", b"0203-03-01"),
+        "maart.xml, regel 6: Het jaar 203 kan niet kloppen. Vraag de bank om een nieuw bestand. Er is niets ingelezen.",
+    ),
+    "binair": (b"PK\0 iets", "maart.xml: Dit is geen bankafschrift. Nodig is CAMT.053 of MT940; download dat bij de bank. Er is niets ingelezen."),
     "zipbom": (bomb(), "maart.xml: Het bestand is verdacht sterk ingepakt en wordt daarom niet geopend. Er is niets ingelezen."),
 }  # fmt: skip
 
