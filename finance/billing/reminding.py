@@ -60,7 +60,7 @@ def cases(on: datetime.date) -> list[Case]:
         .select_related("party")
         .prefetch_related(
             Prefetch("reminders", Reminder.objects.select_related("level").order_by("level__no")),
-            Prefetch("holds", Hold.objects.filter(lifted_on=None)),
+            Prefetch("holds", Hold.objects.on(on)),
             Prefetch("collections", Collection.objects.filter(stands=True).annotate(on=F("batch__collect_on"))),
         )
         .order_by("due", "code")
@@ -71,9 +71,7 @@ def cases(on: datetime.date) -> list[Case]:
 def _case(invoice: Invoice, left: Decimal, levels: Sequence[ReminderLevel], on: datetime.date) -> Case:
     given = list(invoice.reminders.all())
     for hold in invoice.holds.all():
-        if hold.first_day <= on and (hold.last_day is None or on <= hold.last_day):
-            until = f" tot en met {day(hold.last_day)}" if hold.last_day else ""
-            return Case(invoice, left, HELD, f"{hold}{until}: {hold.reason}")
+        return Case(invoice, left, HELD, hold.told)
     for collection in invoice.collections.all():
         return Case(invoice, left, WAIT, f"Wordt geïncasseerd op {day(collection.on)}.")  # type: ignore[attr-defined]
     last = given[-1] if given else None

@@ -19,7 +19,7 @@ from django.db.models.functions import Now
 
 from finance.collecting import mandates, pain
 from finance.invoices import outstanding
-from finance.models import BankAccount, Collection, CollectionBatch, Invoice, Mandate
+from finance.models import BankAccount, Collection, CollectionBatch, Hold, Invoice, Mandate
 from finance.specs import LedgerError
 from nov.kernel import formats, outbox
 from nov.kernel.outbox import Letter
@@ -62,6 +62,7 @@ def candidates(on: date) -> list[Candidate]:
     live = {one.party_id: one for one in Mandate.objects.filter(revoked_on=None).select_related("party")}
     rows = Invoice.objects.filter(code__in=left, party__in=live).select_related("party").order_by("party__name", "code")
     standing = set(Collection.objects.filter(stands=True, invoice__in=rows).values_list("invoice", flat=True))
+    held = {one.invoice_id: one for one in Hold.objects.on(on).filter(invoice__in=rows)}
     states = mandates.states(live.values(), on)
     found = []
     for invoice in rows:
@@ -70,7 +71,9 @@ def candidates(on: date) -> list[Candidate]:
         why = state.why_not
         if invoice.pk in standing:
             why = "zij staat al in een incasso-opdracht"
-        elif not why and not invoice.party.email:
+        elif hold := held.get(invoice.pk):
+            why = f"er loopt een {hold.told[0].lower()}{hold.told[1:]}"
+        elif not why and not invoice.party.billed_at:
             why = "er is geen e-mailadres voor de vooraankondiging"
         found.append(Candidate(invoice, mandate, left[invoice.code], state, why))
     return found
@@ -187,7 +190,7 @@ def _notices(batch: CollectionBatch) -> list[Letter]:
     rows = batch.collections.select_related("invoice__party", "mandate").order_by("id")
     return [
         Letter(
-            one.invoice.party.email,
+            one.invoice.party.billed_at,
             f"Aankondiging incasso factuur {one.invoice.code}",
             f"Beste relatie,\n\nOp {formats.day_long(batch.collect_on)} schrijven wij {formats.cents(one.amount)} af van "
             f"rekening {masked(one.mandate.iban)}, voor factuur {one.invoice.code} ({one.invoice.reference or 'zie de factuur'}).\n\n"

@@ -98,13 +98,15 @@ class OpenTable(Table):
 
 
 def why_open(invoice: Any, on: date) -> str:
-    """Why something is open of an invoice; needs the annotations of `views.outstanding`."""
+    """Why something is open of an invoice; needs what `views.outstanding` reads with it."""
     if invoice.waiting:
         return "Er is een betaling binnen die nog verwerkt moet worden."
     if invoice.credit and invoice.open > 0:
         return "De relatie betaalde eerder te veel; verreken dat tegoed bij de factuur."
     if invoice.collect_on:
         return f"Staat in een incasso-opdracht voor {day(invoice.collect_on)}."
+    for hold in invoice.holds.all():
+        return f"{hold.told}."
     if invoice.return_code:
         why = REASONS.get(invoice.return_code, invoice.return_code)
         return f"De incasso is teruggeboekt op {day(invoice.returned_on)}: {why} ({invoice.return_code})."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,6 +13,7 @@ from django.urls import reverse
 
 from finance.models.fields import Amount
 from finance.models.invoices import Invoice
+from nov.kernel import formats
 from nov.kernel.history import tracked
 from nov.kernel.models import Message
 
@@ -122,6 +125,13 @@ class Reminder(models.Model):
         return f"{self.level} {self.invoice}"
 
 
+class HoldQuerySet(models.QuerySet["Hold"]):
+    def on(self, day: date) -> Self:
+        """Those in force on a day."""
+        until = models.Q(last_day=None) | models.Q(last_day__gte=day)
+        return self.filter(until, lifted_on=None, first_day__lte=day)
+
+
 @tracked()
 class Hold(models.Model):
     """Why an invoice is not reminded of for a while: an arrangement to pay, or a dispute."""
@@ -139,6 +149,8 @@ class Hold(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name="door"
     )
+
+    objects = HoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = "regeling of geschil"
@@ -161,6 +173,11 @@ class Hold(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.invoice.get_absolute_url()
+
+    @property
+    def told(self) -> str:
+        """What it is, until when, and about what."""
+        return f"{self}{f' tot en met {formats.day(self.last_day)}' if self.last_day else ''}: {self.reason}"
 
 
 @tracked()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BooleanField, Case, OuterRef, Subquery, Value, When
+from django.db.models import BooleanField, Case, OuterRef, Prefetch, Subquery, Value, When
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,7 +14,7 @@ from finance import write_off as rules
 from finance.banking.advances import advances, use
 from finance.collecting.tables import OpenTable
 from finance.forms import ReverseForm
-from finance.models import Collection, Invoice, Proposal
+from finance.models import Collection, Hold, Invoice, Proposal
 from finance.specs import ZERO
 from finance.views.invoices import with_open
 from finance.views.requests import UserRequest
@@ -47,7 +47,7 @@ def outstanding(request: UserRequest) -> HttpResponseBase:
         collect_on=Subquery(stands.values("batch__collect_on")[:1]),
         returned_on=Subquery(back.values("returned_on")[:1]),
         return_code=Subquery(back.values("return_code")[:1]),
-    )  # fmt: skip
+    ).prefetch_related(Prefetch("holds", Hold.objects.on(today())))  # fmt: skip
     return list_page(
         request, title="Wat openstaat", table=OpenTable, queryset=rows.order_by("due", "code"),
         search=("code", "party__name"), totals=("total", "open"), crumbs=[("Facturen", reverse("finance:invoices"))],

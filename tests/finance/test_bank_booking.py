@@ -80,7 +80,6 @@ def test_part_payment_and_overpayment(by: User) -> None:
         2, "In de omschrijving staat F2023-0001; € 5,00 is te veel betaald en wordt een tegoed.",
         [{"amount": "205.00", "invoice": "F2023-0001"}, {"amount": "5.00", "party": party.pk}],
     )  # fmt: skip
-    matching.propose(BankLine.objects.none())
     line = bank(by, ntry("210.00", text="F2023-0001"))[-1]
     matching.propose([line])
     one = Proposal.objects.get()
@@ -250,6 +249,17 @@ def test_database_books_a_line_whole_and_once(by: User) -> None:
 
     with refused("De bankregel is al geboekt."):
         sql(allocate, booking.pk, 1, account_id, None)
+    with refused("allocation_not_nought"):
+        sql(allocate, 900, 0, account_id, None)
+    for accounted, invoiced in ((account_id, code), (None, None)):
+        with refused("allocation_to_one"):
+            sql(allocate, 900, 205, accounted, invoiced)
+    with refused("allocation_place_once"):
+        sql(allocate, 900, 1, account_id, None)
+        sql(allocate, 900, 204, account_id, None)
+    with refused("finance_bankbooking_entry_id"):
+        sql(allocate, 900, 205, account_id, None)
+        sql(add, 900, lines[1].pk, booking.entry_id)
     with refused("is 204 verdeeld"):
         sql(allocate, 900, 204, account_id, None)
         sql(add, 900, lines[1].pk, other.pk)
@@ -265,6 +275,9 @@ def test_database_books_a_line_whole_and_once(by: User) -> None:
     for change in (f"UPDATE finance_bankbooking SET reversal_id = {other.pk}", "DELETE FROM finance_bankbooking"):
         with refused("verandert niet; maak haar ongedaan"):
             sql(change)
+    with refused("verandert niet; maak haar ongedaan"):
+        back = ledger.take_back(booking.entry, on=lines[0].booked_on, reason="fout", by=by)
+        sql("UPDATE finance_bankbooking SET reversal_id = %s, reason = 'anders'", back.pk)
     sql(allocate, 900, 205, account_id, None)
     sql(add, 900, lines[1].pk, other.pk)
 

@@ -296,6 +296,15 @@ def test_database_keeps_lines_and_statements(by: User) -> None:
                 sql(change)
     with refused("Het afschrift is al ingelezen."):
         sql(add, kept.pk, b"x" * 32)
+    with refused("bankline_place_once"):
+        sql(add, 10**6, b"x" * 32)
+        sql(add, 10**6, b"y" * 32)
+    with refused("bankline_not_nought"):
+        sql(
+            add.replace("SELECT %s, 9, %s, booked_on, valued_on, amount", "SELECT %s, 9, %s, booked_on, valued_on, 0"),
+            10**6,
+            b"x" * 32,
+        )
     with refused("bankline_fingerprint"):
         sql(add, 10**6, bytes(BankLine.objects.first().fingerprint))
 
@@ -303,7 +312,9 @@ def test_database_keeps_lines_and_statements(by: User) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [({"closing": 8}, "bankstatement_adds_up"), ({"total": 6, "closing": 6}, "tellen niet op tot 6"),
-     ({"new_count": 2, "line_count": 2}, "heeft 1 nieuwe regels, niet 2")],
+     ({"new_count": 2, "line_count": 2}, "heeft 1 nieuwe regels, niet 2"),
+     ({"line_count": 0}, "bankstatement_brings_something"),
+     ({"pk": 78, "total": 0, "closing": 0, "line_count": 0, "new_count": 0}, "bankstatement_brings_something")],
 )  # fmt: skip
 def test_database_adds_statements_up(by: User, change: dict[str, Any], message: str) -> None:
     file = BankFile.objects.create(name="x", sha256="0" * 64, content=b"x", by=by)

@@ -18,7 +18,7 @@ from finance import tasks
 from finance.banking import matching
 from finance.banking.advances import advances
 from finance.banking.allocating import left_open, open_lines
-from finance.models import Account, Allocation, BankBooking, BankLine, BankStatement, Invoice, Party, Proposal
+from finance.models import Account, Allocation, BankBooking, BankLine, BankStatement, Hold, Invoice, Party, Proposal
 from finance.views import bank
 from nov.kernel.models import ImportRun, User
 from tests.finance.bank import OTHER, account, camt, ntry, stmt, take_in
@@ -116,6 +116,8 @@ def test_what_was_paid_too_much_goes_off_the_next_invoice(page: Client, by: User
     assert left_open(["F2023-0001", "F2023-0002"]) == {"F2023-0001": 0, "F2023-0002": 60}
     assert "Er is niets te verrekenen" in words(again)
     assert advances([second.party.code]) == {}
+    Hold.objects.create(invoice=second, kind="regeling", reason="in twee delen", first_day=date(2024, 4, 15), by=by)
+    assert "Betalingsregeling: in twee delen." in words(page.get(reverse("finance:outstanding")))
 
 
 def test_taken_back_from_its_page(page: Client, by: User) -> None:

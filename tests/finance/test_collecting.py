@@ -19,7 +19,7 @@ from finance.banking import matching
 from finance.banking.allocating import confirm, left_open
 from finance.collecting import batches, mandates, pain
 from finance.invoices import InvoiceLineSpec, InvoiceSpec
-from finance.models import BankAccount, Collection, CollectionBatch, Mandate, Proposal
+from finance.models import BankAccount, Collection, CollectionBatch, Hold, Mandate, Party, Proposal
 from finance.specs import LedgerError
 from nov.kernel.models import Message, User
 from tests.finance.bank import OTHER, account, camt, ntry, stmt, take_in
@@ -85,6 +85,10 @@ def test_life_of_a_mandate(by: User, bank_account: BankAccount, second: User) ->
         Mandate.objects.create(party=mandate.party, reference="x", iban=OTHER, name="x", signed_on=DAY)
     with refused("mandate_iban"):
         Mandate.objects.filter(pk=mandate.pk).update(iban="NL92ABNA0417164300")
+    with refused("mandate_ends_after_it_began"):
+        Mandate.objects.filter(pk=mandate.pk).update(revoked_on=date(2023, 1, 9))
+    with refused("mandate_reference_sepa"):
+        Mandate.objects.filter(pk=mandate.pk).update(reference="R00001 é")
     with pytest.raises(LedgerError, match="Zij is getekend op 10-01-2023"):
         mandates.revoke(mandate, on=date(2023, 1, 9), reason="te vroeg")
     mandates.revoke(mandate, on=date(2023, 6, 1), reason="op verzoek")
@@ -108,11 +112,19 @@ def test_batch_takes_what_may_be_collected_once(by: User, bank_account: BankAcco
     owing(by, "Zonder adres", "100", email="")
     revoked = owing(by, "Niet meer", "70")
     mandates.revoke(revoked, on=TODAY, reason="op verzoek")
+    disputed = owing(by, "Oneens", "30").party.invoices.get()
+    Hold.objects.create(
+        invoice=disputed, kind="geschil", reason="bedrag klopt niet", first_day=TODAY, last_day=DAY, by=by
+    )
 
     found = {str(one.invoice.party): one.why_not for one in batches.candidates(DAY)}
     batch = make(by, bank_account)
 
-    assert found == {"Stichting Zee": "", "Zonder adres": "er is geen e-mailadres voor de vooraankondiging"}
+    assert found == {
+        "Stichting Zee": "", "Zonder adres": "er is geen e-mailadres voor de vooraankondiging",
+        "Oneens": "er loopt een geschil tot en met 15-03-2023: bedrag klopt niet",
+    }  # fmt: skip
+    assert {str(one.invoice.party): one.why_not for one in batches.candidates(date(2023, 3, 16))}["Oneens"] == ""
     assert (batch.count, batch.total) == (1, 205)
     assert list(batch.collections.values_list("invoice__code", "sequence", "amount")) == [("F2023-0001", "FRST", 205)]
     with pytest.raises(LedgerError, match="Er is niets te incasseren"):
@@ -154,7 +166,7 @@ def test_file_fits_the_schema_and_says_what_is_collected(by: User, bank_account:
 
 
 def test_second_person_approves_and_payers_hear_of_it(by: User, bank_account: BankAccount, second: User) -> None:
-    owing(by, "Stichting Zee", "205")
+    Party.objects.filter(pk=owing(by, "Stichting Zee", "205").party_id).update(invoice_email="facturen@lid.example")
     batch = make(by, bank_account)
 
     with pytest.raises(LedgerError, match="Een ander dan wie de opdracht maakte"):
@@ -165,7 +177,7 @@ def test_second_person_approves_and_payers_hear_of_it(by: User, bank_account: Ba
         batch = batches.approve(batch, today=TODAY, by=second)
 
     letter = Message.objects.get()
-    assert (letter.to, letter.subject) == ("kas@lid.example", "Aankondiging incasso factuur F2023-0001")
+    assert (letter.to, letter.subject) == ("facturen@lid.example", "Aankondiging incasso factuur F2023-0001")
     assert "Op 15 maart 2023 schrijven wij € 205,00 af van rekening NL.. .... .... 4300" in letter.body.replace(
         "\N{NO-BREAK SPACE}", " "
     )
@@ -183,25 +195,62 @@ def test_database_keeps_a_batch_as_it_was(by: User, bank_account: BankAccount, s
     for change in ("UPDATE finance_collectionbatch SET total = 1", "DELETE FROM finance_collectionbatch"):
         with refused("Een incasso-opdracht verandert niet"):
             sql(change)
-    for change in ("UPDATE finance_collection SET amount = 1", "DELETE FROM finance_collection"):
+    sums = "UPDATE finance_collectionbatch SET total = 1, approved_by_id = %s, approved_at = now()"
+    with refused("Een incasso-opdracht verandert niet"):
+        sql(sums, second.pk)
+    with refused("collectionbatch_approved_or_withdrawn"):
+        sql(
+            "UPDATE finance_collectionbatch SET approved_by_id = %s, approved_at = now(), withdrawn_by_id = %s",
+            second.pk,
+            by.pk,
+        )
+    with refused("collectionbatch_approval_whole"):
+        sql("UPDATE finance_collectionbatch SET approved_by_id = %s", second.pk)
+    for change in (
+        "UPDATE finance_collection SET stands = stands",
+        "UPDATE finance_collection SET amount = 1, stands = false",
+        "DELETE FROM finance_collection",
+    ):
         with refused("Een incasso verandert niet"):
             sql(change)
     copy = (
         "INSERT INTO finance_collection (batch_id, invoice_id, mandate_id, sequence, amount, end_to_end, stands, return_code)"
-        " VALUES (%s, %s, %s, 'FRST', 205, 'x', %s, '')"
+        " VALUES (%s, %s, %s, 'FRST', %s, 'x', %s, '')"
     )
+    order = (
+        "INSERT INTO finance_collectionbatch (id, account_id, code, collect_on, total, count, content, sha256, made_by_id, approved_by_id, approved_at)"
+        " SELECT 901, account_id, 'x', collect_on, %s, %s, content, sha256, made_by_id, %s, CASE WHEN %s THEN now() END FROM finance_collectionbatch"
+    )
+    other = owing(by, "Een ander", "70")
     with refused("De opdracht is al gemaakt"):
-        sql(copy, batch.pk, one.invoice_id, one.mandate_id, False)
+        sql(copy, batch.pk, one.invoice_id, one.mandate_id, 205, False)
     with refused("collection_invoice_once"):
-        sql(copy, 900, one.invoice_id, one.mandate_id, True)
+        sql(copy, 901, one.invoice_id, one.mandate_id, 205, True)
+    with refused("collection_above_nought"):
+        sql(copy, 901, one.invoice_id, one.mandate_id, 0, False)
     with refused("Opdracht x telt niet op"):
-        sql(
-            "INSERT INTO finance_collectionbatch (id, account_id, code, collect_on, total, count, content, sha256, made_by_id)"
-            " SELECT 901, account_id, 'x', collect_on, total, count, content, sha256, made_by_id FROM finance_collectionbatch"
-        )
+        sql(order, 0, 0, None, False)
+    for total, count in ((205, 2), (204, 1)):
+        with refused("Opdracht x telt niet op"):
+            sql(copy, 901, one.invoice_id, one.mandate_id, 205, False)
+            sql(order, total, count, None, False)
+    with refused("Een machtiging is van een ander dan de factuur"):
+        sql(copy, 901, one.invoice_id, other.pk, 205, False)
+        sql(order, 205, 1, None, False)
+    with refused("Een opdracht begint zonder goedkeuring"):
+        sql(copy, 901, one.invoice_id, one.mandate_id, 205, False)
+        sql(order, 205, 1, second.pk, True)
     sql("UPDATE finance_collectionbatch SET approved_by_id = %s, approved_at = now()", second.pk)
     with refused("Een incasso-opdracht verandert niet"):
         sql("UPDATE finance_collectionbatch SET approved_by_id = NULL, approved_at = NULL")
+    sql("UPDATE finance_collection SET stands = false, return_code = 'MD06', returned_on = '2023-03-20'")
+    with refused("Een incasso verandert niet"):
+        sql("UPDATE finance_collection SET return_code = 'AC04'")
+    sql(copy, 901, other.party.invoices.get().pk, other.pk, 70, True)
+    sql(order, 70, 1, None, False)
+    sql("UPDATE finance_collectionbatch SET withdrawn_by_id = %s, withdrawn_at = now() WHERE id = 901", by.pk)
+    with refused("Een incasso-opdracht verandert niet"):
+        sql("UPDATE finance_collectionbatch SET withdrawn_by_id = NULL WHERE id = 901")
 
 
 # What comes of it on the account
