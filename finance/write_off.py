@@ -8,13 +8,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import F, Sum
 
 from finance import ledger
-from finance.invoices import DEBTORS
+from finance.invoices import DEBTORS, outstanding_of
 from finance.models import Entry, Invoice, Line
 from finance.specs import ZERO, EntrySpec, LedgerError, LineSpec
 from nov.kernel import formats
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 PROVISION = "1390"
 JOURNAL = "MEM"
-DEEDS = UUID("c1d5a3c8-2f0e-4a3d-9a4e-3d6b1e0f7a55")  # names the write-off of what is open, so that there is one
 
 
 def provision(on: date) -> Decimal:
@@ -35,13 +33,12 @@ def provision(on: date) -> Decimal:
 
 @transaction.atomic
 def write_off(invoice: Invoice, *, on: date, reason: str, by: User) -> Entry:
-    """Write off what is open of an invoice; `reason` names the decision it rests on. A repeat answers with the first entry.
+    """Write off what is open of an invoice; `reason` names the decision it rests on. A repeat finds nothing open.
 
     Raises LedgerError when nothing is open, the provision holds less, or posting is refused (see `ledger.post`).
     """
     ledger.lock()
-    lines = Line.objects.filter(account__code=DEBTORS, reference=invoice.code)
-    left = lines.aggregate(left=Sum(F("debit") - F("credit")))["left"] or ZERO
+    left = outstanding_of(invoice)
     if left <= 0:
         raise LedgerError(f"Van factuur {invoice.code} staat niets open.")
     if on < invoice.date:
@@ -52,11 +49,10 @@ def write_off(invoice: Invoice, *, on: date, reason: str, by: User) -> Entry:
             "Verhoog eerst de voorziening met een boeking."
         )
     spec = EntrySpec(
-        JOURNAL, on, f"Afgeboekt: {invoice.code}", reason[:80],
+        JOURNAL, on, f"Afgeboekt: {invoice.code}", reason,
         (
             LineSpec(PROVISION, debit=left),
             LineSpec(DEBTORS, credit=left, relation=invoice.party.code, reference=invoice.code),
         ),
-        request=uuid5(DEEDS, f"{invoice.code}/{lines.count()}"),
     )  # fmt: skip
     return ledger.post([spec], by=by)[0]

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import F, Sum
 
 from finance import ledger
-from finance.banking.allocating import ADVANCES, left_open
-from finance.invoices import DEBTORS
+from finance.banking.allocating import ADVANCES
+from finance.invoices import DEBTORS, outstanding_of
 from finance.models import Entry, Invoice, Line
 from finance.specs import ZERO, EntrySpec, LedgerError, LineSpec
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from nov.kernel.models import User
 
 JOURNAL = "MEM"
-DEEDS = UUID("5b0c0a4e-7b1d-4d0a-8a55-0a6f4d1f3c21")  # names each use of an advance, so that a repeat is none
 
 
 def advances(relations: Iterable[str]) -> dict[str, Decimal]:
@@ -32,22 +30,20 @@ def advances(relations: Iterable[str]) -> dict[str, Decimal]:
 
 @transaction.atomic
 def use(invoice: Invoice, *, on: date, by: User) -> Entry:
-    """Let the advance of the party go off the invoice, as far as both reach.
+    """Let the advance of the party go off the invoice, as far as both reach. A repeat finds nothing to set off.
 
     Raises LedgerError when nothing is open, there is no advance, or posting is refused (see `ledger.post`).
     """
     ledger.lock()
     relation = invoice.party.code
-    amount = min(advances([relation]).get(relation, ZERO), left_open([invoice.code]).get(invoice.code, ZERO))
+    amount = min(advances([relation]).get(relation, ZERO), outstanding_of(invoice))
     if amount <= 0:
         raise LedgerError(f"Er is niets te verrekenen: {invoice.party} heeft geen tegoed, of de factuur is al betaald.")
-    used = Line.objects.filter(account__code=DEBTORS, reference=invoice.code).count()
     spec = EntrySpec(
         JOURNAL, on, f"Tegoed verrekend met {invoice.code}", f"Factuur {invoice.code}",
         (
             LineSpec(ADVANCES, debit=amount, relation=relation, reference=invoice.code),
             LineSpec(DEBTORS, credit=amount, relation=relation, reference=invoice.code),
         ),
-        request=uuid5(DEEDS, f"{invoice.code}/{used}"),
     )  # fmt: skip
     return ledger.post([spec], by=by)[0]

@@ -30,7 +30,7 @@ from nov.kernel.uploads import safe_name
 if TYPE_CHECKING:
     from nov.kernel.models import User
 
-BANK_LOCK = 7302
+BANK_LOCK = 7304
 COLUMNS = (
     "statement_id, no, booked_on, valued_on, amount, name, iban, text, reference, end_to_end, mandate, batch,"
     " bank_reference, kind, return_code, fingerprint"

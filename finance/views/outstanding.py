@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import BooleanField, Case, OuterRef, Prefetch, Subquery, Value, When
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_safe
 from finance import write_off as rules
 from finance.banking.advances import advances, use
 from finance.collecting.tables import OpenTable
-from finance.forms import ReverseForm
 from finance.models import Collection, Hold, Invoice, Proposal
 from finance.specs import ZERO
 from finance.views.invoices import with_open
@@ -29,6 +29,12 @@ class SettleForm(Form):
     """When an advance is used."""
 
     date = DayField(label="Datum")
+
+
+class WriteOffForm(SettleForm):
+    """When, and by which decision, an invoice is written off."""
+
+    reason = forms.CharField(label="Welk besluit", max_length=80, help_text="Bijvoorbeeld: besluit 12 van het bestuur.")
 
 
 @needs("finance.view")
@@ -86,14 +92,14 @@ def write_off(request: UserRequest, pk: int) -> HttpResponseBase:
     """Write off what is open of an invoice against the provision for bad debts."""
     found = get_object_or_404(with_open(), pk=pk)
 
-    def save(form: ReverseForm) -> Invoice:
+    def save(form: WriteOffForm) -> Invoice:
         rules.write_off(found, on=form.cleaned_data["date"], reason=form.cleaned_data["reason"], by=request.user)
         return found
 
     return form_page(
-        request, ReverseForm, title=f"Factuur {found.code} afboeken", save=save, initial={"date": today()}, danger=True,
+        request, WriteOffForm, title=f"Factuur {found.code} afboeken", save=save, initial={"date": today()}, danger=True,
         lead=f"Er staat {cents(found.open)} open. Dat gaat van de voorziening af, waarop {cents(rules.provision(today()))} staat; "
-        "de baten blijven zoals zij zijn. Noem bij Waarom het besluit.",
+        "de baten blijven zoals zij zijn.",
         done="De factuur is afgeboekt.", button="Afboeken", back=found.get_absolute_url(),
         crumbs=_crumbs(found), template="finance/form_page.html",
     )  # fmt: skip
